@@ -1,0 +1,133 @@
+//! What each verb is told to do. Resolved values only: nothing here still needs parsing.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bytes::Bytes;
+use regex::Regex;
+
+use crate::format::OutputOptions;
+use crate::mqtt::packet::Subscription;
+use crate::mqtt::{Properties, QoS, TopicFilter, TopicName};
+
+/// What `pub` sends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishOptions {
+    /// Where to.
+    pub topic: TopicName,
+    /// The delivery guarantee.
+    pub qos: QoS,
+    /// Whether the broker keeps it.
+    pub retain: bool,
+    /// In the order given, topic alias included; MQTT 5 only.
+    pub properties: Properties,
+    /// What.
+    pub source: PayloadSource,
+    /// How often.
+    pub repeat: Repeat,
+    /// How fast at most.
+    pub rate: Option<Rate>,
+}
+
+/// Where payloads come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PayloadSource {
+    /// `-m`: these bytes.
+    Argument(Bytes),
+    /// `-f`: the whole file.
+    File(PathBuf),
+    /// `-s`: all of standard input, one message.
+    Stdin,
+    /// `-l`: each line of standard input, one message.
+    StdinLines,
+    /// `-n`: no bytes.
+    Empty,
+}
+
+/// `--repeat` and `--repeat-delay`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repeat {
+    /// 1 or more.
+    pub count: u64,
+    /// From the delivery of one to the sending of the next.
+    pub delay: Duration,
+}
+
+impl Default for Repeat {
+    fn default() -> Self {
+        Self {
+            count: 1,
+            delay: Duration::ZERO,
+        }
+    }
+}
+
+/// Messages a second, above 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate(pub f64);
+
+/// What `sub` asks for and prints.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubscribeOptions {
+    /// All in one SUBSCRIBE; may be empty when `unsubscribe` is not.
+    pub subscriptions: Vec<Subscription>,
+    /// Of SUBSCRIBE, in the order given; MQTT 5 only.
+    pub properties: Properties,
+    /// `-U`: unsubscribed from once subscribed.
+    pub unsubscribe: Vec<TopicFilter>,
+    /// Of UNSUBSCRIBE; MQTT 5 only.
+    pub unsubscribe_properties: Properties,
+    /// `-T`: messages that match one of these are dropped.
+    pub filter_out: Vec<TopicFilter>,
+    /// `-C`: end after so many messages.
+    pub count: Option<u64>,
+    /// `-W`: end after so long.
+    pub timeout: Option<Duration>,
+    /// `-E`: end once the subscription is acknowledged.
+    pub exit_after_subscribe: bool,
+    /// Which messages count.
+    pub retained: RetainedPolicy,
+    /// How they are printed.
+    pub output: OutputOptions,
+}
+
+/// What `sub` does with retained messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RetainedPolicy {
+    /// They are messages like any other.
+    #[default]
+    Print,
+    /// `-R`: they are dropped.
+    Skip,
+    /// `--retained-only`: the first that is not retained ends the run.
+    Only,
+}
+
+/// What `retain-clear` clears.
+#[derive(Debug, Clone)]
+pub struct RetainClearOptions {
+    /// Where to look.
+    pub filters: Vec<TopicFilter>,
+    /// `--exclude`: topics to leave alone.
+    pub exclude: Vec<TopicFilter>,
+    /// `--match`: only topics that match.
+    pub pattern: Option<Regex>,
+    /// `--wait`: how long to collect; `None` is until the broker has been quiet.
+    pub wait: Option<Duration>,
+    /// `--dry-run`: list only.
+    pub dry_run: bool,
+    /// `--backup`: where the records go first.
+    pub backup: Option<PathBuf>,
+    /// `--yes`: don't ask.
+    pub yes: bool,
+    /// `--output json`.
+    pub json: bool,
+}
+
+/// What `broker` serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokerOptions {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: Vec<SocketAddr>,
+}

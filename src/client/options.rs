@@ -1,0 +1,103 @@
+//! Everything that decides how a client connects: one type for every command.
+
+use std::time::Duration;
+
+use crate::mqtt::packet::{Connect, Credentials, Will};
+use crate::mqtt::{Properties, ProtocolVersion, QoS};
+use crate::net::{Endpoint, NetworkOptions};
+
+/// How to reach a broker, and as whom: the shared connection options of every command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectOptions {
+    /// Where the broker is; several are tried in turn.
+    pub endpoints: Vec<Endpoint>,
+    /// How to get there.
+    pub network: NetworkOptions,
+    /// Which protocol to speak.
+    pub version: ProtocolVersion,
+    /// As whom.
+    pub client_identifier: ClientIdentifier,
+    /// User name and password.
+    pub credentials: Credentials,
+    /// Whether an old session is thrown away first: Clean Session in 3.x, Clean Start in 5.
+    pub clean_start: bool,
+    /// In seconds; 0 turns it off (section 3.1.2.10).
+    pub keep_alive: u16,
+    /// What the server publishes when the connection is lost.
+    pub will: Option<Will>,
+    /// Of CONNECT, in the order given; MQTT 5 only.
+    pub connect_properties: Properties,
+    /// Of the DISCONNECT at the end; MQTT 5 only.
+    pub disconnect_properties: Properties,
+    /// How many QoS 1 or 2 publications may be in flight; `None` is [`default_inflight`].
+    pub max_inflight: Option<u16>,
+}
+
+/// Who a client says that it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientIdentifier {
+    /// Exactly this; empty leaves the choice to the server.
+    Exactly(String),
+    /// This, and random letters and digits, 18 in all at the least.
+    Random(String),
+    /// This, and the process identifier, as mosquitto's `-I` has it.
+    ProcessId(String),
+}
+
+impl ClientIdentifier {
+    /// The identifier itself. Called once a run: a reconnect must present the same one.
+    pub fn resolve(&self) -> String {
+        match self {
+            ClientIdentifier::Exactly(identifier) => identifier.clone(),
+            ClientIdentifier::Random(prefix) => {
+                let random = std::iter::repeat_with(fastrand::alphanumeric).take(12);
+                prefix.chars().chain(random).collect()
+            }
+            ClientIdentifier::ProcessId(prefix) => format!("{prefix}{}", std::process::id()),
+        }
+    }
+}
+
+/// How many publications may be in flight where nothing else is said: 100 at QoS 1, 20 at QoS 2. A stock mosquitto
+/// stops acknowledging a 3.x client that has more than 20 at QoS 2.
+pub const fn default_inflight(qos: QoS) -> u16 {
+    match qos {
+        QoS::AtMostOnce | QoS::AtLeastOnce => 100,
+        QoS::ExactlyOnce => 20,
+    }
+}
+
+impl ConnectOptions {
+    /// The defaults of the command line: MQTT 3.1.1, keep alive of 60 seconds, clean session, a random identifier.
+    pub fn new(endpoint: Endpoint) -> Self {
+        Self {
+            endpoints: vec![endpoint],
+            network: NetworkOptions::default(),
+            version: ProtocolVersion::default(),
+            client_identifier: ClientIdentifier::Random("culex-".to_owned()),
+            credentials: Credentials::default(),
+            clean_start: true,
+            keep_alive: 60,
+            will: None,
+            connect_properties: Properties::new(),
+            disconnect_properties: Properties::new(),
+            max_inflight: None,
+        }
+    }
+
+    /// The CONNECT packet of these options, with `client_identifier` resolved.
+    pub fn connect_packet(&self, client_identifier: String) -> Connect {
+        Connect {
+            version: self.version,
+            clean_start: self.clean_start,
+            keep_alive: self.keep_alive,
+            client_identifier,
+            will: self.will.clone(),
+            credentials: self.credentials.clone(),
+            properties: self.connect_properties.clone(),
+        }
+    }
+}
+
+/// How long the end of a connection may take: the server closes first, or is left behind.
+pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);

@@ -1,0 +1,590 @@
+//! MQTT 5 properties (section 2.2.2): one table of which exists, of what type, and which packets may carry it.
+//!
+//! Properties stay in their wire form, in the order given: a received block is a checked slice, a block to be sent is
+//! appended to, and forwarding or comparing one is a comparison of bytes.
+
+use std::fmt;
+
+use thiserror::Error;
+
+/// One property, borrowed from a block or about to be appended to one (section 2.2.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Property<'a> {
+    /// Whether the payload is UTF-8: 0 or 1.
+    PayloadFormatIndicator(u8),
+    /// Seconds until the message expires.
+    MessageExpiryInterval(u32),
+    /// The content type of the payload, by custom a MIME type.
+    ContentType(&'a str),
+    /// The topic a response is expected on.
+    ResponseTopic(&'a str),
+    /// Ties a response to its request.
+    CorrelationData(&'a [u8]),
+    /// 1 to 268,435,455: names the subscription that a message came through.
+    SubscriptionIdentifier(u32),
+    /// Seconds that the session outlives its connection; `u32::MAX` never expires.
+    SessionExpiryInterval(u32),
+    /// The client identifier that the server chose.
+    AssignedClientIdentifier(&'a str),
+    /// The keep alive in seconds that the server demands.
+    ServerKeepAlive(u16),
+    /// The name of the method of enhanced authentication.
+    AuthenticationMethod(&'a str),
+    /// Data of that method.
+    AuthenticationData(&'a [u8]),
+    /// Whether reason strings and user properties are wanted: 0 or 1.
+    RequestProblemInformation(u8),
+    /// Seconds from the loss of the connection to the publication of the will.
+    WillDelayInterval(u32),
+    /// Whether response information is wanted: 0 or 1.
+    RequestResponseInformation(u8),
+    /// The basis of response topics.
+    ResponseInformation(&'a str),
+    /// Another server to use.
+    ServerReference(&'a str),
+    /// Words for people about a reason code.
+    ReasonString(&'a str),
+    /// How many QoS 1 and 2 publications the sender of this takes at once: 1 to 65,535.
+    ReceiveMaximum(u16),
+    /// The highest topic alias that the sender of this takes.
+    TopicAliasMaximum(u16),
+    /// The alias of the topic: 1 to the other side's maximum.
+    TopicAlias(u16),
+    /// The highest QoS that the server takes: 0 or 1.
+    MaximumQoS(u8),
+    /// Whether the server keeps retained messages: 0 or 1.
+    RetainAvailable(u8),
+    /// A name and a value of the user's own; repeats are kept, in order.
+    UserProperty(&'a str, &'a str),
+    /// The largest packet in bytes that the sender of this takes.
+    MaximumPacketSize(u32),
+    /// Whether the server takes wildcard subscriptions: 0 or 1.
+    WildcardSubscriptionAvailable(u8),
+    /// Whether the server takes subscription identifiers: 0 or 1.
+    SubscriptionIdentifierAvailable(u8),
+    /// Whether the server takes shared subscriptions: 0 or 1.
+    SharedSubscriptionAvailable(u8),
+}
+
+/// A packet, or the will within CONNECT, as a place where properties stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u16)]
+pub enum PacketKind {
+    /// CONNECT.
+    Connect = 1 << 0,
+    /// CONNACK.
+    ConnAck = 1 << 1,
+    /// PUBLISH.
+    Publish = 1 << 2,
+    /// PUBACK.
+    PubAck = 1 << 3,
+    /// PUBREC.
+    PubRec = 1 << 4,
+    /// PUBREL.
+    PubRel = 1 << 5,
+    /// PUBCOMP.
+    PubComp = 1 << 6,
+    /// SUBSCRIBE.
+    Subscribe = 1 << 7,
+    /// SUBACK.
+    SubAck = 1 << 8,
+    /// UNSUBSCRIBE.
+    Unsubscribe = 1 << 9,
+    /// UNSUBACK.
+    UnsubAck = 1 << 10,
+    /// DISCONNECT.
+    Disconnect = 1 << 11,
+    /// AUTH.
+    Auth = 1 << 12,
+    /// The will properties of CONNECT.
+    Will = 1 << 13,
+}
+
+/// How the value of a property stands on the wire (section 2.2.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PropertyKind {
+    /// One byte.
+    Byte,
+    /// Two bytes, big-endian.
+    TwoByteInteger,
+    /// Four bytes, big-endian.
+    FourByteInteger,
+    /// One to four bytes.
+    VariableByteInteger,
+    /// Length and UTF-8.
+    Utf8String,
+    /// Length and bytes.
+    BinaryData,
+    /// Two UTF-8 strings.
+    Utf8StringPair,
+}
+
+/// Why a block of properties is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PropertyError {
+    /// The block ends within a property.
+    #[error("the properties end early")]
+    Truncated,
+    /// No property has this identifier.
+    #[error("unknown property 0x{0:02x}")]
+    Unknown(u8),
+    /// The property may not stand in this packet.
+    #[error("{0} is not allowed in this packet")]
+    NotAllowed(&'static str),
+    /// The property stands twice where it may stand once.
+    #[error("{0} stands twice")]
+    Duplicate(&'static str),
+    /// The value is outside of the property's range.
+    #[error("{0} is out of range")]
+    OutOfRange(&'static str),
+    /// A string is not UTF-8, or holds U+0000.
+    #[error("{0} is not valid UTF-8")]
+    NotUtf8(&'static str),
+    /// A string or binary value is longer than 65,535 bytes.
+    #[error("{0} is longer than 65,535 bytes")]
+    TooLong(&'static str),
+}
+
+/// What the standard says of one property (table 2-4).
+#[derive(Debug)]
+struct Row {
+    identifier: u8,
+    name: &'static str,
+    kind: PropertyKind,
+    packets: u16,
+}
+
+const fn row(identifier: u8, name: &'static str, kind: PropertyKind, packets: &[PacketKind]) -> Row {
+    let mut mask = 0;
+    let mut index = 0;
+    while index < packets.len() {
+        mask |= packets[index] as u16;
+        index += 1;
+    }
+    Row {
+        identifier,
+        name,
+        kind,
+        packets: mask,
+    }
+}
+
+/// Table 2-4, in the order of the identifiers.
+#[rustfmt::skip]
+const TABLE: [Row; 27] = {
+    use PacketKind::{Auth, ConnAck, Connect, Disconnect, PubAck, PubComp, PubRec, PubRel, Publish, SubAck, Subscribe, UnsubAck, Unsubscribe, Will};
+    use PropertyKind::{BinaryData, Byte, FourByteInteger, TwoByteInteger, Utf8String, Utf8StringPair, VariableByteInteger};
+    [
+        row(0x01, "payload-format-indicator", Byte, &[Publish, Will]),
+        row(0x02, "message-expiry-interval", FourByteInteger, &[Publish, Will]),
+        row(0x03, "content-type", Utf8String, &[Publish, Will]),
+        row(0x08, "response-topic", Utf8String, &[Publish, Will]),
+        row(0x09, "correlation-data", BinaryData, &[Publish, Will]),
+        row(0x0b, "subscription-identifier", VariableByteInteger, &[Publish, Subscribe]),
+        row(0x11, "session-expiry-interval", FourByteInteger, &[Connect, ConnAck, Disconnect]),
+        row(0x12, "assigned-client-identifier", Utf8String, &[ConnAck]),
+        row(0x13, "server-keep-alive", TwoByteInteger, &[ConnAck]),
+        row(0x15, "authentication-method", Utf8String, &[Connect, ConnAck, Auth]),
+        row(0x16, "authentication-data", BinaryData, &[Connect, ConnAck, Auth]),
+        row(0x17, "request-problem-information", Byte, &[Connect]),
+        row(0x18, "will-delay-interval", FourByteInteger, &[Will]),
+        row(0x19, "request-response-information", Byte, &[Connect]),
+        row(0x1a, "response-information", Utf8String, &[ConnAck]),
+        row(0x1c, "server-reference", Utf8String, &[ConnAck, Disconnect]),
+        row(0x1f, "reason-string", Utf8String, &[ConnAck, PubAck, PubRec, PubRel, PubComp, SubAck, UnsubAck, Disconnect, Auth]),
+        row(0x21, "receive-maximum", TwoByteInteger, &[Connect, ConnAck]),
+        row(0x22, "topic-alias-maximum", TwoByteInteger, &[Connect, ConnAck]),
+        row(0x23, "topic-alias", TwoByteInteger, &[Publish]),
+        row(0x24, "maximum-qos", Byte, &[ConnAck]),
+        row(0x25, "retain-available", Byte, &[ConnAck]),
+        row(0x26, "user-property", Utf8StringPair, &[
+            Connect, ConnAck, Publish, Will, PubAck, PubRec, PubRel, PubComp, Subscribe, SubAck, Unsubscribe, UnsubAck, Disconnect, Auth,
+        ]),
+        row(0x27, "maximum-packet-size", FourByteInteger, &[Connect, ConnAck]),
+        row(0x28, "wildcard-subscription-available", Byte, &[ConnAck]),
+        row(0x29, "subscription-identifier-available", Byte, &[ConnAck]),
+        row(0x2a, "shared-subscription-available", Byte, &[ConnAck]),
+    ]
+};
+
+fn row_of(identifier: u8) -> Option<&'static Row> {
+    TABLE
+        .binary_search_by_key(&identifier, |row| row.identifier)
+        .ok()
+        .map(|index| &TABLE[index])
+}
+
+impl<'a> Property<'a> {
+    /// The Property Identifier of table 2-4.
+    pub const fn identifier(self) -> u8 {
+        match self {
+            Property::PayloadFormatIndicator(_) => 0x01,
+            Property::MessageExpiryInterval(_) => 0x02,
+            Property::ContentType(_) => 0x03,
+            Property::ResponseTopic(_) => 0x08,
+            Property::CorrelationData(_) => 0x09,
+            Property::SubscriptionIdentifier(_) => 0x0b,
+            Property::SessionExpiryInterval(_) => 0x11,
+            Property::AssignedClientIdentifier(_) => 0x12,
+            Property::ServerKeepAlive(_) => 0x13,
+            Property::AuthenticationMethod(_) => 0x15,
+            Property::AuthenticationData(_) => 0x16,
+            Property::RequestProblemInformation(_) => 0x17,
+            Property::WillDelayInterval(_) => 0x18,
+            Property::RequestResponseInformation(_) => 0x19,
+            Property::ResponseInformation(_) => 0x1a,
+            Property::ServerReference(_) => 0x1c,
+            Property::ReasonString(_) => 0x1f,
+            Property::ReceiveMaximum(_) => 0x21,
+            Property::TopicAliasMaximum(_) => 0x22,
+            Property::TopicAlias(_) => 0x23,
+            Property::MaximumQoS(_) => 0x24,
+            Property::RetainAvailable(_) => 0x25,
+            Property::UserProperty(..) => 0x26,
+            Property::MaximumPacketSize(_) => 0x27,
+            Property::WildcardSubscriptionAvailable(_) => 0x28,
+            Property::SubscriptionIdentifierAvailable(_) => 0x29,
+            Property::SharedSubscriptionAvailable(_) => 0x2a,
+        }
+    }
+
+    /// The name in lower case with dashes, as mosquitto's command line has it.
+    pub fn name(self) -> &'static str {
+        row_of(self.identifier()).map_or("property", |row| row.name)
+    }
+
+    /// Whether the standard allows this property in `packet`.
+    pub fn is_allowed_in(self, packet: PacketKind) -> bool {
+        row_of(self.identifier()).is_some_and(|row| row.packets & packet as u16 != 0)
+    }
+
+    /// Checks the value against the range that the standard gives it.
+    fn check_range(self) -> Result<(), PropertyError> {
+        let in_range = match self {
+            Property::PayloadFormatIndicator(value)
+            | Property::RequestProblemInformation(value)
+            | Property::RequestResponseInformation(value)
+            | Property::MaximumQoS(value)
+            | Property::RetainAvailable(value)
+            | Property::WildcardSubscriptionAvailable(value)
+            | Property::SubscriptionIdentifierAvailable(value)
+            | Property::SharedSubscriptionAvailable(value) => value <= 1,
+            Property::SubscriptionIdentifier(value) => (1..=268_435_455).contains(&value),
+            Property::ReceiveMaximum(value) | Property::TopicAlias(value) => value != 0,
+            Property::MaximumPacketSize(value) => value != 0,
+            _ => true,
+        };
+        if in_range {
+            Ok(())
+        } else {
+            Err(PropertyError::OutOfRange(self.name()))
+        }
+    }
+
+    fn encode(self, out: &mut Vec<u8>) -> Result<(), PropertyError> {
+        self.check_range()?;
+        let name = self.name();
+        out.push(self.identifier());
+        match self {
+            Property::PayloadFormatIndicator(value)
+            | Property::RequestProblemInformation(value)
+            | Property::RequestResponseInformation(value)
+            | Property::MaximumQoS(value)
+            | Property::RetainAvailable(value)
+            | Property::WildcardSubscriptionAvailable(value)
+            | Property::SubscriptionIdentifierAvailable(value)
+            | Property::SharedSubscriptionAvailable(value) => out.push(value),
+            Property::ServerKeepAlive(value)
+            | Property::ReceiveMaximum(value)
+            | Property::TopicAliasMaximum(value)
+            | Property::TopicAlias(value) => out.extend_from_slice(&value.to_be_bytes()),
+            Property::MessageExpiryInterval(value)
+            | Property::SessionExpiryInterval(value)
+            | Property::WillDelayInterval(value)
+            | Property::MaximumPacketSize(value) => out.extend_from_slice(&value.to_be_bytes()),
+            Property::SubscriptionIdentifier(value) => put_variable_byte_integer(value, out),
+            Property::CorrelationData(value) | Property::AuthenticationData(value) => {
+                put_binary(name, value, out)?
+            }
+            Property::ContentType(value)
+            | Property::ResponseTopic(value)
+            | Property::AssignedClientIdentifier(value)
+            | Property::AuthenticationMethod(value)
+            | Property::ResponseInformation(value)
+            | Property::ServerReference(value)
+            | Property::ReasonString(value) => put_string(name, value, out)?,
+            Property::UserProperty(key, value) => {
+                put_string(name, key, out)?;
+                put_string(name, value, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the property at the head of `input` and leaves `input` behind it.
+    fn decode(input: &mut &'a [u8]) -> Result<Self, PropertyError> {
+        let identifier = take(input, 1)?[0];
+        let row = row_of(identifier).ok_or(PropertyError::Unknown(identifier))?;
+        let property = match row.kind {
+            PropertyKind::Byte => Self::from_byte(identifier, take(input, 1)?[0]),
+            PropertyKind::TwoByteInteger => Self::from_two_bytes(identifier, take_u16(input)?),
+            PropertyKind::FourByteInteger => {
+                let bytes = take(input, 4)?;
+                let value = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+                Self::from_four_bytes(identifier, value)
+            }
+            PropertyKind::VariableByteInteger => {
+                let value = take_variable_byte_integer(input).ok_or(PropertyError::OutOfRange(row.name))?;
+                Some(Property::SubscriptionIdentifier(value))
+            }
+            PropertyKind::BinaryData => {
+                let value = take_binary(input)?;
+                match identifier {
+                    0x09 => Some(Property::CorrelationData(value)),
+                    _ => Some(Property::AuthenticationData(value)),
+                }
+            }
+            PropertyKind::Utf8String => Self::from_string(identifier, take_string(row.name, input)?),
+            PropertyKind::Utf8StringPair => {
+                let key = take_string(row.name, input)?;
+                Some(Property::UserProperty(key, take_string(row.name, input)?))
+            }
+        };
+        property.ok_or(PropertyError::Unknown(identifier))
+    }
+
+    fn from_byte(identifier: u8, value: u8) -> Option<Self> {
+        Some(match identifier {
+            0x01 => Property::PayloadFormatIndicator(value),
+            0x17 => Property::RequestProblemInformation(value),
+            0x19 => Property::RequestResponseInformation(value),
+            0x24 => Property::MaximumQoS(value),
+            0x25 => Property::RetainAvailable(value),
+            0x28 => Property::WildcardSubscriptionAvailable(value),
+            0x29 => Property::SubscriptionIdentifierAvailable(value),
+            0x2a => Property::SharedSubscriptionAvailable(value),
+            _ => return None,
+        })
+    }
+
+    fn from_two_bytes(identifier: u8, value: u16) -> Option<Self> {
+        Some(match identifier {
+            0x13 => Property::ServerKeepAlive(value),
+            0x21 => Property::ReceiveMaximum(value),
+            0x22 => Property::TopicAliasMaximum(value),
+            0x23 => Property::TopicAlias(value),
+            _ => return None,
+        })
+    }
+
+    fn from_four_bytes(identifier: u8, value: u32) -> Option<Self> {
+        Some(match identifier {
+            0x02 => Property::MessageExpiryInterval(value),
+            0x11 => Property::SessionExpiryInterval(value),
+            0x18 => Property::WillDelayInterval(value),
+            0x27 => Property::MaximumPacketSize(value),
+            _ => return None,
+        })
+    }
+
+    fn from_string(identifier: u8, value: &'a str) -> Option<Self> {
+        Some(match identifier {
+            0x03 => Property::ContentType(value),
+            0x08 => Property::ResponseTopic(value),
+            0x12 => Property::AssignedClientIdentifier(value),
+            0x15 => Property::AuthenticationMethod(value),
+            0x1a => Property::ResponseInformation(value),
+            0x1c => Property::ServerReference(value),
+            0x1f => Property::ReasonString(value),
+            _ => return None,
+        })
+    }
+}
+
+/// A checked block of properties, borrowed, in the order of the wire.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PropertyList<'a>(&'a [u8]);
+
+impl<'a> PropertyList<'a> {
+    /// Checks `block`, the properties of a received `packet` without their length (section 2.2.2).
+    ///
+    /// # Errors
+    /// Whatever the standard calls a malformed packet or a protocol error: see [`PropertyError`].
+    pub fn parse(block: &'a [u8], packet: PacketKind) -> Result<Self, PropertyError> {
+        let mut rest = block;
+        let mut seen = 0_u64;
+        while !rest.is_empty() {
+            let property = Property::decode(&mut rest)?;
+            property.check_range()?;
+            if !property.is_allowed_in(packet) {
+                return Err(PropertyError::NotAllowed(property.name()));
+            }
+            let bit = 1 << property.identifier();
+            // A server names in PUBLISH every subscription that matched (section 3.3.2.3.8).
+            let repeats = matches!(property, Property::UserProperty(..))
+                || (matches!(property, Property::SubscriptionIdentifier(_)) && packet == PacketKind::Publish);
+            if seen & bit != 0 && !repeats {
+                return Err(PropertyError::Duplicate(property.name()));
+            }
+            seen |= bit;
+        }
+        Ok(Self(block))
+    }
+
+    /// The properties in order.
+    pub fn iter(self) -> impl Iterator<Item = Property<'a>> + use<'a> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                None
+            } else {
+                Property::decode(&mut rest).ok()
+            }
+        })
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The wire form, without the length in front.
+    pub const fn as_bytes(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// The first value that `select` picks.
+    pub fn find<T>(self, select: impl FnMut(Property<'a>) -> Option<T>) -> Option<T> {
+        self.iter().find_map(select)
+    }
+
+    /// The words of the other side about its reason code (section 2.2.2.2, 0x1f).
+    pub fn reason_string(self) -> Option<&'a str> {
+        self.find(|property| match property {
+            Property::ReasonString(text) => Some(text),
+            _ => None,
+        })
+    }
+}
+
+/// A block of properties to be sent, in the order pushed.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Properties(Vec<u8>);
+
+impl Properties {
+    /// An empty block.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Appends `property`. What the receiving packet allows is not checked here: see [`Properties::check`].
+    ///
+    /// # Errors
+    /// When the value is out of range or too long for the wire.
+    pub fn push(&mut self, property: Property<'_>) -> Result<(), PropertyError> {
+        let length = self.0.len();
+        property
+            .encode(&mut self.0)
+            .inspect_err(|_| self.0.truncate(length))
+    }
+
+    /// Checks that each property is allowed in `packet`, and none stands twice that may stand once.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn check(&self, packet: PacketKind) -> Result<(), PropertyError> {
+        PropertyList::parse(&self.0, packet).map(drop)
+    }
+
+    /// The block, borrowed.
+    pub fn list(&self) -> PropertyList<'_> {
+        PropertyList(&self.0)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<PropertyList<'_>> for Properties {
+    fn from(list: PropertyList<'_>) -> Self {
+        Self(list.0.to_vec())
+    }
+}
+
+impl fmt::Debug for Properties {
+    /// Authentication data is a secret, and is left out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let visible = self.list().iter().map(|property| match property {
+            Property::AuthenticationData(_) => Property::AuthenticationData(b"(redacted)"),
+            other => other,
+        });
+        f.debug_list().entries(visible).finish()
+    }
+}
+
+fn put_variable_byte_integer(mut value: u32, out: &mut Vec<u8>) {
+    loop {
+        let byte = (value & 0x7f) as u8;
+        value >>= 7;
+        if value == 0 {
+            out.push(byte);
+            return;
+        }
+        out.push(byte | 0x80);
+    }
+}
+
+fn put_binary(name: &'static str, value: &[u8], out: &mut Vec<u8>) -> Result<(), PropertyError> {
+    let length = u16::try_from(value.len()).map_err(|_| PropertyError::TooLong(name))?;
+    out.extend_from_slice(&length.to_be_bytes());
+    out.extend_from_slice(value);
+    Ok(())
+}
+
+fn put_string(name: &'static str, value: &str, out: &mut Vec<u8>) -> Result<(), PropertyError> {
+    if value.contains('\0') {
+        return Err(PropertyError::NotUtf8(name));
+    }
+    put_binary(name, value.as_bytes(), out)
+}
+
+fn take<'a>(input: &mut &'a [u8], length: usize) -> Result<&'a [u8], PropertyError> {
+    let (head, tail) = input.split_at_checked(length).ok_or(PropertyError::Truncated)?;
+    *input = tail;
+    Ok(head)
+}
+
+fn take_u16(input: &mut &[u8]) -> Result<u16, PropertyError> {
+    let bytes = take(input, 2)?;
+    Ok(u16::from_be_bytes([bytes[0], bytes[1]]))
+}
+
+/// `None` when it ends early or has more than four bytes (section 1.5.5).
+fn take_variable_byte_integer(input: &mut &[u8]) -> Option<u32> {
+    let mut value = 0;
+    for shift in [0, 7, 14, 21] {
+        let (&byte, tail) = input.split_first()?;
+        *input = tail;
+        value |= u32::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+fn take_binary<'a>(input: &mut &'a [u8]) -> Result<&'a [u8], PropertyError> {
+    let length = take_u16(input)?;
+    take(input, length.into())
+}
+
+fn take_string<'a>(name: &'static str, input: &mut &'a [u8]) -> Result<&'a str, PropertyError> {
+    let text = std::str::from_utf8(take_binary(input)?).map_err(|_| PropertyError::NotUtf8(name))?;
+    if text.contains('\0') {
+        Err(PropertyError::NotUtf8(name))
+    } else {
+        Ok(text)
+    }
+}
