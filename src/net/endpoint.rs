@@ -1,10 +1,12 @@
 //! Where a server is, and how to get there.
 
+use std::fmt;
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Where a server is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a server is. Its `Display` is what error texts say: `host:port`, `[::1]:1883` or the path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Endpoint {
     /// A host name or an IP address without brackets, and a port.
     Tcp {
@@ -17,11 +19,23 @@ pub enum Endpoint {
     Unix(PathBuf),
 }
 
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Endpoint::Tcp { host, port } if host.parse::<Ipv6Addr>().is_ok() => write!(f, "[{host}]:{port}"),
+            Endpoint::Tcp { host, port } => write!(f, "{host}:{port}"),
+            Endpoint::Unix(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
 /// How to get to an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetworkOptions {
     /// A local name or address that the socket is bound to.
     pub source_address: Option<String>,
+    /// The network interface that the socket is bound to, by name; Linux only.
+    pub interface: Option<String>,
     /// TCP_NODELAY.
     pub nodelay: bool,
     /// For name resolution, connecting and every handshake together.
@@ -32,8 +46,32 @@ impl Default for NetworkOptions {
     fn default() -> Self {
         Self {
             source_address: None,
+            interface: None,
             nodelay: true,
             connect_timeout: Duration::from_secs(10),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_shown_as_it_is_typed() {
+        let tcp = |host: &str| {
+            Endpoint::Tcp {
+                host: host.to_owned(),
+                port: 1883,
+            }
+            .to_string()
+        };
+        assert_eq!(tcp("broker.example"), "broker.example:1883");
+        assert_eq!(tcp("::1"), "[::1]:1883");
+        assert_eq!(tcp("127.0.0.1"), "127.0.0.1:1883");
+        assert_eq!(
+            Endpoint::Unix("/run/mqtt.sock".into()).to_string(),
+            "/run/mqtt.sock"
+        );
     }
 }

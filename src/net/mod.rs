@@ -1,5 +1,19 @@
 //! Bytes to a server and back; knows no MQTT.
+//!
+//! [`dial`] is the way in: it takes an [`Endpoint`] and [`NetworkOptions`], and gives a [`Stream`] of plain bytes,
+//! whatever lies below it. What nobody asked for costs nothing: an address never meets a resolver, and TLS sets
+//! nothing up before the first connection that needs it.
 
+mod deadline;
+mod dial;
 mod endpoint;
+mod error;
+mod happy_eyeballs;
+mod resolve;
+mod socket;
+mod stream;
 
+pub use dial::dial;
 pub use endpoint::{Endpoint, NetworkOptions};
+pub use error::{Attempt, Cause, DialError, LookupError, SourceError};
+pub use stream::{Stream, Warning};
