@@ -4,17 +4,22 @@
 //! "MQTT Version 5.0" unless another document is named.
 
 mod codec;
+mod error;
 pub mod packet;
 mod packet_identifier;
 mod property;
+mod property_list;
 mod qos;
 mod reason;
 mod topic;
 mod version;
+mod wire;
 
-pub use codec::{DecodeError, EncodeError, FixedHeader, MAX_REMAINING_LENGTH, decode, read_fixed_header};
+pub use codec::{FixedHeader, MAX_REMAINING_LENGTH, decode, read_fixed_header};
+pub use error::{DecodeError, EncodeError};
 pub use packet_identifier::PacketIdentifier;
-pub use property::{PacketKind, Properties, Property, PropertyError, PropertyKind, PropertyList};
+pub use property::{PacketKind, Property, PropertyError, PropertyKind};
+pub use property_list::{Properties, PropertyList};
 pub use qos::QoS;
 pub use reason::ReasonCode;
 pub use topic::{InvalidTopic, TopicFilter, TopicName};

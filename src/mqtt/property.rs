@@ -3,9 +3,9 @@
 //! Properties stay in their wire form, in the order given: a received block is a checked slice, a block to be sent is
 //! appended to, and forwarding or comparing one is a comparison of bytes.
 
-use std::fmt;
-
 use thiserror::Error;
+
+use super::wire;
 
 /// One property, borrowed from a block or about to be appended to one (section 2.2.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +98,28 @@ pub enum PacketKind {
     Auth = 1 << 12,
     /// The will properties of CONNECT.
     Will = 1 << 13,
+}
+
+impl PacketKind {
+    /// The name in the words of the standard.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PacketKind::Connect => "CONNECT",
+            PacketKind::ConnAck => "CONNACK",
+            PacketKind::Publish => "PUBLISH",
+            PacketKind::PubAck => "PUBACK",
+            PacketKind::PubRec => "PUBREC",
+            PacketKind::PubRel => "PUBREL",
+            PacketKind::PubComp => "PUBCOMP",
+            PacketKind::Subscribe => "SUBSCRIBE",
+            PacketKind::SubAck => "SUBACK",
+            PacketKind::Unsubscribe => "UNSUBSCRIBE",
+            PacketKind::UnsubAck => "UNSUBACK",
+            PacketKind::Disconnect => "DISCONNECT",
+            PacketKind::Auth => "AUTH",
+            PacketKind::Will => "the will",
+        }
+    }
 }
 
 /// How the value of a property stands on the wire (section 2.2.2.2).
@@ -259,7 +281,7 @@ impl<'a> Property<'a> {
     }
 
     /// Checks the value against the range that the standard gives it.
-    fn check_range(self) -> Result<(), PropertyError> {
+    pub(super) fn check_range(self) -> Result<(), PropertyError> {
         let in_range = match self {
             Property::PayloadFormatIndicator(value)
             | Property::RequestProblemInformation(value)
@@ -281,7 +303,7 @@ impl<'a> Property<'a> {
         }
     }
 
-    fn encode(self, out: &mut Vec<u8>) -> Result<(), PropertyError> {
+    pub(super) fn encode(self, out: &mut Vec<u8>) -> Result<(), PropertyError> {
         self.check_range()?;
         let name = self.name();
         out.push(self.identifier());
@@ -302,9 +324,9 @@ impl<'a> Property<'a> {
             | Property::SessionExpiryInterval(value)
             | Property::WillDelayInterval(value)
             | Property::MaximumPacketSize(value) => out.extend_from_slice(&value.to_be_bytes()),
-            Property::SubscriptionIdentifier(value) => put_variable_byte_integer(value, out),
+            Property::SubscriptionIdentifier(value) => wire::put_variable_byte_integer(value, out),
             Property::CorrelationData(value) | Property::AuthenticationData(value) => {
-                put_binary(name, value, out)?
+                put_binary(name, value, out)?;
             }
             Property::ContentType(value)
             | Property::ResponseTopic(value)
@@ -322,23 +344,29 @@ impl<'a> Property<'a> {
     }
 
     /// Reads the property at the head of `input` and leaves `input` behind it.
-    fn decode(input: &mut &'a [u8]) -> Result<Self, PropertyError> {
-        let identifier = take(input, 1)?[0];
+    pub(super) fn decode(input: &mut &'a [u8]) -> Result<Self, PropertyError> {
+        let identifier = wire::take_u8(input).ok_or(PropertyError::Truncated)?;
         let row = row_of(identifier).ok_or(PropertyError::Unknown(identifier))?;
         let property = match row.kind {
-            PropertyKind::Byte => Self::from_byte(identifier, take(input, 1)?[0]),
-            PropertyKind::TwoByteInteger => Self::from_two_bytes(identifier, take_u16(input)?),
+            PropertyKind::Byte => {
+                let value = wire::take_u8(input).ok_or(PropertyError::Truncated)?;
+                Self::from_byte(identifier, value)
+            }
+            PropertyKind::TwoByteInteger => {
+                let value = wire::take_u16(input).ok_or(PropertyError::Truncated)?;
+                Self::from_two_bytes(identifier, value)
+            }
             PropertyKind::FourByteInteger => {
-                let bytes = take(input, 4)?;
-                let value = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+                let value = wire::take_u32(input).ok_or(PropertyError::Truncated)?;
                 Self::from_four_bytes(identifier, value)
             }
             PropertyKind::VariableByteInteger => {
-                let value = take_variable_byte_integer(input).ok_or(PropertyError::OutOfRange(row.name))?;
+                let value =
+                    wire::take_variable_byte_integer(input).ok_or(PropertyError::OutOfRange(row.name))?;
                 Some(Property::SubscriptionIdentifier(value))
             }
             PropertyKind::BinaryData => {
-                let value = take_binary(input)?;
+                let value = wire::take_binary(input).ok_or(PropertyError::Truncated)?;
                 match identifier {
                     0x09 => Some(Property::CorrelationData(value)),
                     _ => Some(Property::AuthenticationData(value)),
@@ -401,146 +429,8 @@ impl<'a> Property<'a> {
     }
 }
 
-/// A checked block of properties, borrowed, in the order of the wire.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PropertyList<'a>(&'a [u8]);
-
-impl<'a> PropertyList<'a> {
-    /// Checks `block`, the properties of a received `packet` without their length (section 2.2.2).
-    ///
-    /// # Errors
-    /// Whatever the standard calls a malformed packet or a protocol error: see [`PropertyError`].
-    pub fn parse(block: &'a [u8], packet: PacketKind) -> Result<Self, PropertyError> {
-        let mut rest = block;
-        let mut seen = 0_u64;
-        while !rest.is_empty() {
-            let property = Property::decode(&mut rest)?;
-            property.check_range()?;
-            if !property.is_allowed_in(packet) {
-                return Err(PropertyError::NotAllowed(property.name()));
-            }
-            let bit = 1 << property.identifier();
-            // A server names in PUBLISH every subscription that matched (section 3.3.2.3.8).
-            let repeats = matches!(property, Property::UserProperty(..))
-                || (matches!(property, Property::SubscriptionIdentifier(_)) && packet == PacketKind::Publish);
-            if seen & bit != 0 && !repeats {
-                return Err(PropertyError::Duplicate(property.name()));
-            }
-            seen |= bit;
-        }
-        Ok(Self(block))
-    }
-
-    /// The properties in order.
-    pub fn iter(self) -> impl Iterator<Item = Property<'a>> + use<'a> {
-        let mut rest = self.0;
-        std::iter::from_fn(move || {
-            if rest.is_empty() {
-                None
-            } else {
-                Property::decode(&mut rest).ok()
-            }
-        })
-    }
-
-    /// Whether there are none.
-    pub const fn is_empty(self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The wire form, without the length in front.
-    pub const fn as_bytes(self) -> &'a [u8] {
-        self.0
-    }
-
-    /// The first value that `select` picks.
-    pub fn find<T>(self, select: impl FnMut(Property<'a>) -> Option<T>) -> Option<T> {
-        self.iter().find_map(select)
-    }
-
-    /// The words of the other side about its reason code (section 2.2.2.2, 0x1f).
-    pub fn reason_string(self) -> Option<&'a str> {
-        self.find(|property| match property {
-            Property::ReasonString(text) => Some(text),
-            _ => None,
-        })
-    }
-}
-
-/// A block of properties to be sent, in the order pushed.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Properties(Vec<u8>);
-
-impl Properties {
-    /// An empty block.
-    pub const fn new() -> Self {
-        Self(Vec::new())
-    }
-
-    /// Appends `property`. What the receiving packet allows is not checked here: see [`Properties::check`].
-    ///
-    /// # Errors
-    /// When the value is out of range or too long for the wire.
-    pub fn push(&mut self, property: Property<'_>) -> Result<(), PropertyError> {
-        let length = self.0.len();
-        property
-            .encode(&mut self.0)
-            .inspect_err(|_| self.0.truncate(length))
-    }
-
-    /// Checks that each property is allowed in `packet`, and none stands twice that may stand once.
-    ///
-    /// # Errors
-    /// The first fault.
-    pub fn check(&self, packet: PacketKind) -> Result<(), PropertyError> {
-        PropertyList::parse(&self.0, packet).map(drop)
-    }
-
-    /// The block, borrowed.
-    pub fn list(&self) -> PropertyList<'_> {
-        PropertyList(&self.0)
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl From<PropertyList<'_>> for Properties {
-    fn from(list: PropertyList<'_>) -> Self {
-        Self(list.0.to_vec())
-    }
-}
-
-impl fmt::Debug for Properties {
-    /// Authentication data is a secret, and is left out.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let visible = self.list().iter().map(|property| match property {
-            Property::AuthenticationData(_) => Property::AuthenticationData(b"(redacted)"),
-            other => other,
-        });
-        f.debug_list().entries(visible).finish()
-    }
-}
-
-fn put_variable_byte_integer(mut value: u32, out: &mut Vec<u8>) {
-    loop {
-        let byte = (value & 0x7f) as u8;
-        value >>= 7;
-        if value == 0 {
-            out.push(byte);
-            return;
-        }
-        out.push(byte | 0x80);
-    }
-}
-
 fn put_binary(name: &'static str, value: &[u8], out: &mut Vec<u8>) -> Result<(), PropertyError> {
-    let length = u16::try_from(value.len()).map_err(|_| PropertyError::TooLong(name))?;
-    out.extend_from_slice(&length.to_be_bytes());
-    out.extend_from_slice(value);
-    Ok(())
+    wire::put_binary(name, value, out).map_err(|_| PropertyError::TooLong(name))
 }
 
 fn put_string(name: &'static str, value: &str, out: &mut Vec<u8>) -> Result<(), PropertyError> {
@@ -550,41 +440,10 @@ fn put_string(name: &'static str, value: &str, out: &mut Vec<u8>) -> Result<(), 
     put_binary(name, value.as_bytes(), out)
 }
 
-fn take<'a>(input: &mut &'a [u8], length: usize) -> Result<&'a [u8], PropertyError> {
-    let (head, tail) = input.split_at_checked(length).ok_or(PropertyError::Truncated)?;
-    *input = tail;
-    Ok(head)
-}
-
-fn take_u16(input: &mut &[u8]) -> Result<u16, PropertyError> {
-    let bytes = take(input, 2)?;
-    Ok(u16::from_be_bytes([bytes[0], bytes[1]]))
-}
-
-/// `None` when it ends early or has more than four bytes (section 1.5.5).
-fn take_variable_byte_integer(input: &mut &[u8]) -> Option<u32> {
-    let mut value = 0;
-    for shift in [0, 7, 14, 21] {
-        let (&byte, tail) = input.split_first()?;
-        *input = tail;
-        value |= u32::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
-}
-
-fn take_binary<'a>(input: &mut &'a [u8]) -> Result<&'a [u8], PropertyError> {
-    let length = take_u16(input)?;
-    take(input, length.into())
-}
-
 fn take_string<'a>(name: &'static str, input: &mut &'a [u8]) -> Result<&'a str, PropertyError> {
-    let text = std::str::from_utf8(take_binary(input)?).map_err(|_| PropertyError::NotUtf8(name))?;
-    if text.contains('\0') {
-        Err(PropertyError::NotUtf8(name))
-    } else {
-        Ok(text)
+    let bytes = wire::take_binary(input).ok_or(PropertyError::Truncated)?;
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !bytes.contains(&0) => Ok(text),
+        _ => Err(PropertyError::NotUtf8(name)),
     }
 }

@@ -1,5 +1,7 @@
 //! Reason Codes (section 2.4) and the CONNACK return codes of 3.x.
 
+use std::fmt;
+
 /// A Reason Code of MQTT 5 (table 2-6), or a return code of 3.1 and 3.1.1 as the server sent it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReasonCode(pub u8);
@@ -27,5 +29,87 @@ impl ReasonCode {
     /// Whether this says that something failed: 0x80 and above (section 2.4).
     pub const fn is_error(self) -> bool {
         self.0 >= 0x80
+    }
+    /// The name in table 2-6. 0x00 is named "Success", which DISCONNECT calls "Normal disconnection" and SUBACK
+    /// "Granted QoS 0": the caller knows the packet.
+    pub const fn name(self) -> &'static str {
+        match self.0 {
+            0x00 => "Success",
+            0x01 => "Granted QoS 1",
+            0x02 => "Granted QoS 2",
+            0x04 => "Disconnect with Will Message",
+            0x10 => "No matching subscribers",
+            0x11 => "No subscription existed",
+            0x18 => "Continue authentication",
+            0x19 => "Re-authenticate",
+            0x80 => "Unspecified error",
+            0x81 => "Malformed Packet",
+            0x82 => "Protocol Error",
+            0x83 => "Implementation specific error",
+            0x84 => "Unsupported Protocol Version",
+            0x85 => "Client Identifier not valid",
+            0x86 => "Bad User Name or Password",
+            0x87 => "Not authorized",
+            0x88 => "Server unavailable",
+            0x89 => "Server busy",
+            0x8a => "Banned",
+            0x8b => "Server shutting down",
+            0x8c => "Bad authentication method",
+            0x8d => "Keep Alive timeout",
+            0x8e => "Session taken over",
+            0x8f => "Topic Filter invalid",
+            0x90 => "Topic Name invalid",
+            0x91 => "Packet Identifier in use",
+            0x92 => "Packet Identifier not found",
+            0x93 => "Receive Maximum exceeded",
+            0x94 => "Topic Alias invalid",
+            0x95 => "Packet too large",
+            0x96 => "Message rate too high",
+            0x97 => "Quota exceeded",
+            0x98 => "Administrative action",
+            0x99 => "Payload format invalid",
+            0x9a => "Retain not supported",
+            0x9b => "QoS not supported",
+            0x9c => "Use another server",
+            0x9d => "Server moved",
+            0x9e => "Shared Subscriptions not supported",
+            0x9f => "Connection rate exceeded",
+            0xa0 => "Maximum connect time",
+            0xa1 => "Subscription Identifiers not supported",
+            0xa2 => "Wildcard Subscriptions not supported",
+            _ => "Unknown reason code",
+        }
+    }
+
+    /// The name as a return code of CONNACK in 3.1 and 3.1.1 (table 3.1 of MQTT 3.1.1). All but 0 are refusals, though
+    /// [`ReasonCode::is_error`] is false for them.
+    pub const fn connect_return_code_name(self) -> &'static str {
+        match self.0 {
+            0 => "Connection Accepted",
+            1 => "Connection Refused, unacceptable protocol version",
+            2 => "Connection Refused, identifier rejected",
+            3 => "Connection Refused, Server unavailable",
+            4 => "Connection Refused, bad user name or password",
+            5 => "Connection Refused, not authorized",
+            _ => "Connection Refused, for a reason that MQTT 3 does not name",
+        }
+    }
+
+    /// The name as a return code of SUBACK in 3.1 and 3.1.1 (section 3.9.3 of MQTT 3.1.1).
+    pub const fn subscribe_return_code_name(self) -> &'static str {
+        match self.0 {
+            0 => "Success - Maximum QoS 0",
+            1 => "Success - Maximum QoS 1",
+            2 => "Success - Maximum QoS 2",
+            0x80 => "Failure",
+            _ => "Unknown return code",
+        }
+    }
+}
+
+impl fmt::Display for ReasonCode {
+    /// `Not authorized (0x87)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (0x{:02x})", self.name(), self.0)
     }
 }

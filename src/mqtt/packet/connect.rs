@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::mqtt::{EncodeError, Properties, ProtocolVersion, QoS, TopicName};
+use crate::mqtt::wire::{put_binary, put_packet, put_string};
+use crate::mqtt::{EncodeError, PacketKind, Properties, ProtocolVersion, QoS, TopicName};
 
 /// CONNECT: asks for a session (section 3.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,47 @@ impl Connect {
     /// # Errors
     /// When a field is too long for the wire, a property is not allowed here, or 3.x would carry what only 5 has.
     pub fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let _ = out;
-        todo!()
+        let Credentials { username, password } = &self.credentials;
+        if username.is_none() && password.is_some() && !self.version.has_properties() {
+            return Err(EncodeError::PasswordWithoutUserName);
+        }
+        put_packet("CONNECT", 0x10, out, |out| {
+            put_string("protocol name", self.version.name(), out)?;
+            out.push(self.version.level());
+            out.push(self.flags());
+            out.extend_from_slice(&self.keep_alive.to_be_bytes());
+            self.properties.encode(PacketKind::Connect, self.version, out)?;
+            put_string("client identifier", &self.client_identifier, out)?;
+            if let Some(will) = &self.will {
+                will.properties.encode(PacketKind::Will, self.version, out)?;
+                put_string("topic of the will", will.topic.as_str(), out)?;
+                put_binary("payload of the will", &will.payload, out)?;
+            }
+            if let Some(username) = username {
+                put_string("user name", username, out)?;
+            }
+            if let Some(password) = password {
+                put_binary("password", password, out)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The Connect Flags (section 3.1.2.3).
+    fn flags(&self) -> u8 {
+        let mut flags = 0;
+        if self.clean_start {
+            flags |= 0x02;
+        }
+        if let Some(will) = &self.will {
+            flags |= 0x04 | will.qos.level() << 3 | u8::from(will.retain) << 5;
+        }
+        if self.credentials.password.is_some() {
+            flags |= 0x40;
+        }
+        if self.credentials.username.is_some() {
+            flags |= 0x80;
+        }
+        flags
     }
 }

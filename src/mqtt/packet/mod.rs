@@ -3,15 +3,19 @@
 //! Received packets borrow from the input: a PUBLISH is never copied to be looked at. Sent packets are written to a
 //! `Vec<u8>`; the payload of a large PUBLISH is the caller's to append ([`PublishHeader`]).
 
+mod acknowledgement;
 mod connect;
+mod disconnect;
 mod publish;
 mod subscribe;
 
+pub use acknowledgement::{Acknowledgement, AcknowledgementKind, encode_acknowledgement};
 pub use connect::{Connect, Credentials, Will};
+pub use disconnect::{Auth, Disconnect};
 pub use publish::{Publish, PublishHeader};
 pub use subscribe::{RetainHandling, Subscribe, Subscription, SubscriptionOptions, Unsubscribe};
 
-use super::{PacketIdentifier, Properties, PropertyList, ReasonCode};
+use super::{PacketIdentifier, Properties, ReasonCode};
 
 /// A packet as received by a client.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,10 +44,13 @@ pub enum Incoming<'a> {
     Auth(Auth),
 }
 
+/// PINGREQ (section 3.12), whole.
+pub const PING_REQUEST: [u8; 2] = [0xc0, 0x00];
+
 /// CONNACK (section 3.2): the answer to CONNECT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnAck {
-    /// Whether the server has kept the session.
+    /// Whether the server has kept the session. Always false in 3.1, whose servers do not say.
     pub session_present: bool,
     /// [`ReasonCode::SUCCESS`], or why the server refused. 3.x return codes 1 to 5 stay as they are.
     pub reason: ReasonCode,
@@ -51,15 +58,11 @@ pub struct ConnAck {
     pub properties: Properties,
 }
 
-/// PUBACK, PUBREC, PUBREL or PUBCOMP (sections 3.4 to 3.7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Acknowledgement<'a> {
-    /// Of the PUBLISH that is acknowledged.
-    pub packet_identifier: PacketIdentifier,
-    /// [`ReasonCode::SUCCESS`] where the packet has none.
-    pub reason: ReasonCode,
-    /// Reason string and user properties.
-    pub properties: PropertyList<'a>,
+impl ConnAck {
+    /// Whether the connection stands. The return codes by which 3.x refuses are no errors as reason codes.
+    pub fn is_accepted(&self) -> bool {
+        self.reason == ReasonCode::SUCCESS
+    }
 }
 
 /// SUBACK or UNSUBACK (sections 3.9, 3.11).
@@ -70,23 +73,5 @@ pub struct SubAck {
     /// One a filter, in the order of the request; none in an UNSUBACK of 3.1 and 3.1.1.
     pub reasons: Vec<ReasonCode>,
     /// Reason string and user properties.
-    pub properties: Properties,
-}
-
-/// DISCONNECT (section 3.14), sent or received.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disconnect {
-    /// [`ReasonCode::SUCCESS`] is the normal disconnection.
-    pub reason: ReasonCode,
-    /// Session expiry interval, reason string, server reference, user properties.
-    pub properties: Properties,
-}
-
-/// AUTH (section 3.15), sent or received.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Auth {
-    /// Success, continue authentication or re-authenticate.
-    pub reason: ReasonCode,
-    /// Authentication method and data, reason string, user properties.
     pub properties: Properties,
 }

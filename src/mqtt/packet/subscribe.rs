@@ -1,6 +1,7 @@
 //! SUBSCRIBE and UNSUBSCRIBE (sections 3.8 and 3.10).
 
-use crate::mqtt::{EncodeError, PacketIdentifier, Properties, ProtocolVersion, QoS, TopicFilter};
+use crate::mqtt::wire::{put_packet, put_string};
+use crate::mqtt::{EncodeError, PacketIdentifier, PacketKind, Properties, ProtocolVersion, QoS, TopicFilter};
 
 /// Whether retained messages are sent at subscription (section 3.8.3.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -58,14 +59,42 @@ pub struct Unsubscribe<'a> {
     pub properties: &'a Properties,
 }
 
+impl SubscriptionOptions {
+    /// The byte on the wire.
+    fn byte(self, version: ProtocolVersion) -> u8 {
+        let qos = self.qos.level();
+        if version.has_properties() {
+            let retain_handling = self.retain_handling as u8;
+            qos | u8::from(self.no_local) << 2
+                | u8::from(self.retain_as_published) << 3
+                | retain_handling << 4
+        } else {
+            qos
+        }
+    }
+}
+
 impl Subscribe<'_> {
-    /// Appends the packet to `out`.
+    /// Appends the packet to `out`. 3.1 and 3.1.1 send the QoS of each subscription, and no other option.
     ///
     /// # Errors
-    /// When it is too long for the wire, has no filter, or a property is not allowed here.
+    /// When it is too long for the wire, has no filter, or a property or option is not allowed here.
     pub fn encode(&self, version: ProtocolVersion, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let _ = (version, out);
-        todo!()
+        if self.subscriptions.is_empty() {
+            return Err(EncodeError::NoFilter("SUBSCRIBE"));
+        }
+        put_packet("SUBSCRIBE", 0x82, out, |out| {
+            out.extend_from_slice(&self.packet_identifier.get().to_be_bytes());
+            self.properties.encode(PacketKind::Subscribe, version, out)?;
+            for Subscription { filter, options } in self.subscriptions {
+                if options.no_local && filter.is_shared() && version.has_properties() {
+                    return Err(EncodeError::NoLocalOfSharedSubscription);
+                }
+                put_string("topic filter", filter.as_str(), out)?;
+                out.push(options.byte(version));
+            }
+            Ok(())
+        })
     }
 }
 
@@ -75,7 +104,16 @@ impl Unsubscribe<'_> {
     /// # Errors
     /// When it is too long for the wire, has no filter, or a property is not allowed here.
     pub fn encode(&self, version: ProtocolVersion, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let _ = (version, out);
-        todo!()
+        if self.filters.is_empty() {
+            return Err(EncodeError::NoFilter("UNSUBSCRIBE"));
+        }
+        put_packet("UNSUBSCRIBE", 0xa2, out, |out| {
+            out.extend_from_slice(&self.packet_identifier.get().to_be_bytes());
+            self.properties.encode(PacketKind::Unsubscribe, version, out)?;
+            for filter in self.filters {
+                put_string("topic filter", filter.as_str(), out)?;
+            }
+            Ok(())
+        })
     }
 }
