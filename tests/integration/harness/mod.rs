@@ -1,0 +1,21 @@
+//! What the tests stand on: the binary, brokers, a scripted server and a terminal, each owned by the test that
+//! started it and gone when the test ends.
+//!
+//! Nothing here sleeps: every wait has a condition and a deadline, and a deadline that passes fails the test with all
+//! that was seen so far.
+
+mod capture;
+mod expected;
+mod hex;
+mod mosquitto;
+mod program;
+mod running;
+mod terminal;
+mod wire;
+
+pub(crate) use expected::Text;
+pub(crate) use hex::hex;
+pub(crate) use mosquitto::Mosquitto;
+pub(crate) use program::{Program, Stream};
+pub(crate) use running::{Output, Running};
+pub(crate) use wire::{Peer, Wire};
