@@ -1,7 +1,6 @@
 //! From an endpoint to a connection.
 
 use std::io;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -35,7 +34,7 @@ async fn connect_tcp(
     deadline: Deadline,
 ) -> Result<TcpStream, DialError> {
     let doing = || format!("looking up {host}");
-    let addresses = deadline.limit(doing, resolve(host)).await??;
+    let addresses = deadline.limit(doing, resolve(host, port)).await??;
     let doing = || {
         format!(
             "looking up {}",
@@ -47,10 +46,6 @@ async fn connect_tcp(
     if addresses.is_empty() {
         return Err(family_error(options, endpoint).into());
     }
-    let addresses: Vec<SocketAddr> = addresses
-        .into_iter()
-        .map(|ip| SocketAddr::new(ip, port))
-        .collect();
     happy_eyeballs::connect(&addresses, &local, deadline).await
 }
 

@@ -4,16 +4,21 @@
 //! whatever lies below it. What nobody asked for costs nothing: an address never meets a resolver, and TLS sets
 //! nothing up before the first connection that needs it.
 
+mod authority;
 mod deadline;
 mod dial;
 mod endpoint;
 mod error;
 mod happy_eyeballs;
+mod percent;
 mod resolve;
 mod socket;
 mod stream;
+mod url;
 
+pub use authority::AuthorityError;
 pub use dial::dial;
 pub use endpoint::{Endpoint, NetworkOptions};
 pub use error::{Attempt, Cause, DialError, LookupError, SourceError};
 pub use stream::{Stream, Warning};
+pub use url::{Url, UrlError};

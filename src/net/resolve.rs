@@ -1,25 +1,28 @@
 //! Names to addresses.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
 use tokio::sync::oneshot;
 
 use super::error::{Cause, LookupError};
 
-/// The addresses of `host`, at least one, in the order in which they should be tried.
+/// The addresses of `host` with `port`, at least one, in the order in which they should be tried.
 ///
 /// An address is its own answer, and `localhost` is always the loopback (RFC 6761, section 6.3): neither asks a
 /// resolver or starts a thread.
-pub(super) async fn resolve(host: &str) -> Result<Vec<IpAddr>, LookupError> {
+pub(super) async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, LookupError> {
     if let Some(addresses) = resolve_without_asking(host) {
-        return Ok(addresses);
+        let with_port = addresses
+            .into_iter()
+            .map(|address| SocketAddr::new(address, port));
+        return Ok(with_port.collect());
     }
     let not_found = |cause, reason: &str| LookupError {
         name: host.to_owned(),
         cause,
         reason: reason.to_owned(),
     };
-    let found = match ask_system(host.to_owned()).await {
+    let found = match ask_system(host.to_owned(), port).await {
         Ok(found) => found,
         Err(reason) => return Err(not_found(cause_of(&reason), &reason)),
     };
@@ -44,12 +47,10 @@ fn resolve_without_asking(host: &str) -> Option<Vec<IpAddr>> {
 
 /// Asks the system's resolver, on a thread of its own: one that never answers must not hold up the end of the
 /// process, as the runtime's pool would.
-async fn ask_system(host: String) -> Result<Vec<IpAddr>, String> {
+async fn ask_system(host: String, port: u16) -> Result<Vec<SocketAddr>, String> {
     let (sender, receiver) = oneshot::channel();
     let look_up = move || {
-        let found = (host.as_str(), 0)
-            .to_socket_addrs()
-            .map(|found| found.map(|address| address.ip()).collect());
+        let found = (host.as_str(), port).to_socket_addrs().map(Iterator::collect);
         // Nobody waits any more: the time was up.
         let _ = sender.send(found);
     };
@@ -93,8 +94,8 @@ fn cause_of(reason: &str) -> Cause {
 }
 
 /// Orders addresses so that the families alternate, from the family of the first one (RFC 8305, section 4).
-fn interleave(addresses: Vec<IpAddr>) -> Vec<IpAddr> {
-    let first_is_ipv6 = addresses.first().is_some_and(IpAddr::is_ipv6);
+fn interleave(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
+    let first_is_ipv6 = addresses.first().is_some_and(SocketAddr::is_ipv6);
     let mut seen = Vec::with_capacity(addresses.len());
     for address in addresses {
         if !seen.contains(&address) {
@@ -146,7 +147,7 @@ mod tests {
     async fn a_name_that_cannot_exist_is_not_found() {
         // A label has at most 63 bytes, so no resolver needs to be there to know.
         let name = format!("{}.invalid", "x".repeat(64));
-        let error = resolve(&name).await.unwrap_err();
+        let error = resolve(&name, 1883).await.unwrap_err();
         assert!(
             error.to_string().starts_with(&format!("cannot find {name}: ")),
             "{error}"
@@ -171,14 +172,33 @@ mod tests {
         );
     }
 
+    fn with_ports(text: &str) -> Vec<SocketAddr> {
+        addresses(text)
+            .into_iter()
+            .map(|address| SocketAddr::new(address, 1883))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn a_zone_is_kept() {
+        let found = resolve("fe80::1%lo", 1883).await.unwrap();
+        assert!(
+            matches!(found[..], [SocketAddr::V6(address)] if address.scope_id() > 0),
+            "{found:?}"
+        );
+    }
+
     #[test]
     fn families_alternate_and_nothing_is_tried_twice() {
         assert_eq!(
-            interleave(addresses(
+            interleave(with_ports(
                 "2001:db8::1 2001:db8::2 2001:db8::2 192.0.2.1 192.0.2.2 192.0.2.3"
             )),
-            addresses("2001:db8::1 192.0.2.1 2001:db8::2 192.0.2.2 192.0.2.3")
+            with_ports("2001:db8::1 192.0.2.1 2001:db8::2 192.0.2.2 192.0.2.3")
         );
-        assert_eq!(interleave(addresses("192.0.2.1 ::1")), addresses("192.0.2.1 ::1"));
+        assert_eq!(
+            interleave(with_ports("192.0.2.1 ::1")),
+            with_ports("192.0.2.1 ::1")
+        );
     }
 }

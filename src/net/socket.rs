@@ -1,7 +1,7 @@
 //! One TCP connection to one address, from the local end that was asked for.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use tokio::net::{TcpSocket, TcpStream};
 
@@ -12,7 +12,7 @@ use super::{Endpoint, NetworkOptions, resolve::resolve};
 #[derive(Debug)]
 pub(super) struct LocalEnd {
     /// Where to bind; empty leaves the choice to the system.
-    sources: Vec<IpAddr>,
+    sources: Vec<SocketAddr>,
     interface: Option<String>,
     nodelay: bool,
 }
@@ -21,7 +21,7 @@ impl LocalEnd {
     /// Resolves the source address of `options`.
     pub(super) async fn new(options: &NetworkOptions) -> Result<Self, SourceError> {
         let sources = match &options.source_address {
-            Some(source) => resolve(source).await.map_err(SourceError::Lookup)?,
+            Some(source) => resolve(source, 0).await.map_err(SourceError::Lookup)?,
             None => Vec::new(),
         };
         Ok(Self {
@@ -32,14 +32,14 @@ impl LocalEnd {
     }
 
     /// Those of `addresses` that have a source address of their family.
-    pub(super) fn reachable(&self, mut addresses: Vec<IpAddr>) -> Vec<IpAddr> {
+    pub(super) fn reachable(&self, mut addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
         if !self.sources.is_empty() {
             addresses.retain(|address| self.source_for(*address).is_some());
         }
         addresses
     }
 
-    fn source_for(&self, address: IpAddr) -> Option<IpAddr> {
+    fn source_for(&self, address: SocketAddr) -> Option<SocketAddr> {
         self.sources
             .iter()
             .copied()
@@ -47,10 +47,10 @@ impl LocalEnd {
     }
 
     /// A socket that can connect to `address`, bound as asked.
-    pub(super) fn socket(&self, address: IpAddr) -> Result<TcpSocket, SocketError> {
+    pub(super) fn socket(&self, address: SocketAddr) -> Result<TcpSocket, SocketError> {
         let socket = match address {
-            IpAddr::V4(_) => TcpSocket::new_v4()?,
-            IpAddr::V6(_) => TcpSocket::new_v6()?,
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
         };
         socket.set_nodelay(self.nodelay)?;
         if let Some(interface) = &self.interface {
@@ -60,19 +60,17 @@ impl LocalEnd {
             })?;
         }
         if let Some(source) = self.source_for(address) {
-            socket
-                .bind(SocketAddr::new(source, 0))
-                .map_err(|error| SourceError::Bind {
-                    address: source.to_string(),
-                    error,
-                })?;
+            socket.bind(source).map_err(|error| SourceError::Bind {
+                address: source.ip().to_string(),
+                error,
+            })?;
         }
         Ok(socket)
     }
 
     /// Connects to `address`.
     pub(super) async fn connect(&self, address: SocketAddr) -> Result<TcpStream, SocketError> {
-        let socket = self.socket(address.ip())?;
+        let socket = self.socket(address)?;
         Ok(socket.connect(address).await?)
     }
 }
