@@ -15,3 +15,4 @@ pub mod format;
 pub mod message;
 pub mod mqtt;
 pub mod net;
+pub mod session;

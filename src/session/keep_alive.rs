@@ -1,0 +1,153 @@
+//! Keep alive (section 3.1.2.10): when to send PINGREQ, and when the other side is dead.
+
+use std::time::{Duration, Instant};
+
+/// What the clock asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Due {
+    /// Nothing before this instant; `None` is never.
+    Nothing(Option<Instant>),
+    /// PINGREQ is to be sent.
+    Ping,
+    /// The other side has been silent for too long.
+    Dead,
+}
+
+/// Sends PINGREQ after an interval without a packet sent, and gives up after a further interval of silence.
+#[derive(Debug)]
+pub(super) struct KeepAlive {
+    interval: Option<Duration>,
+    last_sent: Instant,
+    last_received: Instant,
+    /// Since when an answer to PINGREQ is awaited.
+    pinged: Option<Instant>,
+}
+
+impl KeepAlive {
+    /// `seconds` of 0 turns it off.
+    pub(super) fn new(seconds: u16, now: Instant) -> Self {
+        let mut keep_alive = Self {
+            interval: None,
+            last_sent: now,
+            last_received: now,
+            pinged: None,
+        };
+        keep_alive.set_interval(seconds);
+        keep_alive
+    }
+
+    /// The server may choose another interval (section 3.2.2.3.14).
+    pub(super) fn set_interval(&mut self, seconds: u16) {
+        self.interval = (seconds != 0).then(|| Duration::from_secs(seconds.into()));
+    }
+
+    /// Bytes left for the network.
+    pub(super) fn sent(&mut self, now: Instant) {
+        self.last_sent = now;
+    }
+
+    /// Bytes came from the network. Whatever they are, the other side lives.
+    pub(super) fn received(&mut self, now: Instant) {
+        self.last_received = now;
+    }
+
+    /// PINGREQ was put to the output.
+    pub(super) fn pinged(&mut self, now: Instant) {
+        self.pinged = Some(now);
+    }
+
+    /// PINGRESP came.
+    pub(super) fn answered(&mut self) {
+        self.pinged = None;
+    }
+
+    /// What is due at `now`. While bytes wait for the network, a PINGREQ may stand behind them: then only a network
+    /// that takes nothing is dead.
+    pub(super) fn due(&self, now: Instant, output_waits: bool) -> Due {
+        let Some(interval) = self.interval else {
+            return Due::Nothing(None);
+        };
+        let since = match self.pinged {
+            _ if output_waits => self.last_sent,
+            Some(pinged) => pinged,
+            None => {
+                let deadline = self.last_sent + interval;
+                return if deadline <= now {
+                    Due::Ping
+                } else {
+                    Due::Nothing(Some(deadline))
+                };
+            }
+        };
+        let deadline = since.max(self.last_received) + interval;
+        if deadline <= now {
+            Due::Dead
+        } else {
+            Due::Nothing(Some(deadline))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    #[test]
+    fn pings_after_silence_and_gives_up_after_more() {
+        let start = Instant::now();
+        let mut keep_alive = KeepAlive::new(10, start);
+        assert_eq!(
+            keep_alive.due(start, false),
+            Due::Nothing(Some(start + seconds(10)))
+        );
+        assert_eq!(keep_alive.due(start + seconds(10), false), Due::Ping);
+        keep_alive.pinged(start + seconds(10));
+        keep_alive.sent(start + seconds(15));
+        assert_eq!(
+            keep_alive.due(start + seconds(19), false),
+            Due::Nothing(Some(start + seconds(20)))
+        );
+        assert_eq!(keep_alive.due(start + seconds(20), false), Due::Dead);
+        keep_alive.answered();
+        assert_eq!(keep_alive.due(start + seconds(25), false), Due::Ping);
+    }
+
+    #[test]
+    fn a_flood_before_the_answer_is_life() {
+        let start = Instant::now();
+        let mut keep_alive = KeepAlive::new(10, start);
+        keep_alive.pinged(start + seconds(10));
+        keep_alive.received(start + seconds(19));
+        assert_eq!(
+            keep_alive.due(start + seconds(20), false),
+            Due::Nothing(Some(start + seconds(29)))
+        );
+    }
+
+    #[test]
+    fn a_slow_upload_is_no_silence_but_a_stuck_one_is() {
+        let start = Instant::now();
+        let mut keep_alive = KeepAlive::new(10, start);
+        keep_alive.pinged(start + seconds(1));
+        keep_alive.sent(start + seconds(8));
+        assert_eq!(
+            keep_alive.due(start + seconds(17), true),
+            Due::Nothing(Some(start + seconds(18)))
+        );
+        assert_eq!(keep_alive.due(start + seconds(18), true), Due::Dead);
+    }
+
+    #[test]
+    fn zero_turns_it_off() {
+        let start = Instant::now();
+        let keep_alive = KeepAlive::new(0, start);
+        assert_eq!(
+            keep_alive.due(start + seconds(1_000_000), true),
+            Due::Nothing(None)
+        );
+    }
+}

@@ -1,0 +1,274 @@
+//! The state of the protocol, without I/O and without a clock: bytes and instants come in, bytes and events go out.
+//!
+//! One state machine for MQTT 3.1, 3.1.1 and 5, as client. Its owner moves bytes: what is in [`Session::output`] to
+//! the network, and what the network brings to [`Session::receive`]. A session outlives its network connections:
+//! after [`Session::lost`], [`Session::open`] begins the next, and what was in flight is sent again (section 4.4).
+
+mod error;
+mod event;
+mod inbound;
+mod keep_alive;
+mod limits;
+mod outbound;
+mod output;
+mod publication;
+mod receive;
+mod send;
+mod topic_alias;
+
+use std::convert::Infallible;
+use std::time::Instant;
+
+pub use error::{ProtocolError, SendError};
+pub use event::{Acknowledged, Connected, Event, Received};
+pub use limits::ServerLimits;
+pub use output::Output;
+pub use publication::{Publication, PublicationHead};
+
+use crate::mqtt::packet::{Auth, Connect, Disconnect};
+use crate::mqtt::{
+    MAX_REMAINING_LENGTH, PacketIdentifier, PacketKind, Properties, Property, ProtocolVersion, QoS,
+    ReasonCode, TopicFilter, encode_acknowledgement, encode_ping_request,
+};
+use inbound::Inbound;
+use keep_alive::{Due, KeepAlive};
+use outbound::{Awaiting, InFlight, Outbound};
+use topic_alias::{ReceivedAliases, SentAliases};
+
+/// What a session is begun with.
+#[derive(Debug, Clone)]
+pub struct SessionOptions {
+    /// The CONNECT packet, also of every reconnect.
+    pub connect: Connect,
+    /// QoS 1 and 2 publications in flight at once, 1 or more; the server may allow fewer.
+    pub max_inflight: u16,
+    /// Bytes of the largest packet that is taken; a server of MQTT 5 is told by a property of CONNECT.
+    pub max_packet_size: usize,
+}
+
+/// The most bytes that a packet can have: header and Remaining Length.
+pub const MAX_PACKET_SIZE: usize = MAX_REMAINING_LENGTH + 5;
+
+/// Where the network connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// There is none.
+    Closed,
+    /// CONNECT is sent.
+    Connecting,
+    /// CONNACK came.
+    Connected,
+    /// DISCONNECT is sent.
+    Closing,
+}
+
+/// A SUBSCRIBE or UNSUBSCRIBE that waits for its acknowledgement.
+#[derive(Debug, Clone, Copy)]
+struct Request {
+    identifier: PacketIdentifier,
+    subscribes: bool,
+    filters: usize,
+}
+
+/// The state of the protocol, as client.
+#[derive(Debug)]
+pub struct Session {
+    connect: Box<Connect>,
+    max_inflight: u16,
+    max_packet_size: usize,
+    /// What this client told the server in CONNECT.
+    receive_maximum: u16,
+    topic_alias_maximum: u16,
+    state: State,
+    /// Whether CONNACK has come once.
+    established: bool,
+    /// Whether the server has kept the session of an earlier network connection.
+    resumed: bool,
+    output: Output,
+    /// Acknowledgements put to the output since it was last sent.
+    acknowledgements: usize,
+    outbound: Outbound,
+    inbound: Inbound,
+    requests: Vec<Request>,
+    sent_aliases: SentAliases,
+    received_aliases: ReceivedAliases,
+    limits: ServerLimits,
+    keep_alive: KeepAlive,
+}
+
+impl Session {
+    /// A session without a network connection.
+    pub fn new(options: SessionOptions, now: Instant) -> Self {
+        let connect = Box::new(options.connect);
+        let mut receive_maximum = u16::MAX;
+        let mut topic_alias_maximum = 0;
+        for property in connect.properties.list().iter() {
+            match property {
+                Property::ReceiveMaximum(count) => receive_maximum = count,
+                Property::TopicAliasMaximum(alias) => topic_alias_maximum = alias,
+                _ => {}
+            }
+        }
+        Self {
+            max_inflight: options.max_inflight.max(1),
+            max_packet_size: options.max_packet_size.min(MAX_PACKET_SIZE),
+            receive_maximum,
+            topic_alias_maximum,
+            state: State::Closed,
+            established: false,
+            resumed: false,
+            output: Output::default(),
+            acknowledgements: 0,
+            outbound: Outbound::default(),
+            inbound: Inbound::default(),
+            requests: Vec::new(),
+            sent_aliases: SentAliases::default(),
+            received_aliases: ReceivedAliases::default(),
+            limits: ServerLimits::default(),
+            keep_alive: KeepAlive::new(connect.keep_alive, now),
+            connect,
+        }
+    }
+
+    /// Begins a network connection: puts CONNECT to the output.
+    ///
+    /// # Errors
+    /// When CONNECT does not fit the wire, or asks of 3.x what only 5 has.
+    pub fn open(&mut self, now: Instant) -> Result<(), SendError> {
+        self.lost();
+        let mut connect = (*self.connect).clone();
+        // A clean start again would throw away the session that is to be resumed. In 3.x a clean session is one that
+        // ends with its network connection, and nothing is left to resume.
+        if self.established && self.version() == ProtocolVersion::V5 {
+            connect.clean_start = false;
+        }
+        self.output.encode(|out| connect.encode(out))?;
+        self.state = State::Connecting;
+        self.keep_alive = KeepAlive::new(self.connect.keep_alive, now);
+        Ok(())
+    }
+
+    /// The network connection is gone. What was in flight stays; what was not sent is forgotten.
+    pub fn lost(&mut self) {
+        self.state = State::Closed;
+        self.output.clear();
+        self.acknowledgements = 0;
+        self.requests.clear();
+        self.sent_aliases.clear();
+        self.received_aliases.clear();
+    }
+
+    /// The protocol version.
+    pub fn version(&self) -> ProtocolVersion {
+        self.connect.version
+    }
+
+    /// Whether CONNACK has come, and DISCONNECT not.
+    pub fn is_connected(&self) -> bool {
+        self.state == State::Connected
+    }
+
+    /// What the server takes.
+    pub const fn limits(&self) -> &ServerLimits {
+        &self.limits
+    }
+
+    /// Publications that are not fully acknowledged.
+    pub fn in_flight(&self) -> usize {
+        self.outbound.count()
+    }
+
+    /// The publications that are not fully acknowledged, oldest first, with the sequence that [`Session::publish`]
+    /// returned.
+    pub fn unacknowledged(&self) -> impl Iterator<Item = (u64, &Publication)> {
+        self.outbound
+            .in_order()
+            .into_iter()
+            .map(|in_flight| (in_flight.sequence, &in_flight.publication))
+    }
+
+    /// The bytes for the network.
+    pub const fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// How many acknowledgements the output holds. A sender with a full window waits for them.
+    pub const fn waiting_acknowledgements(&self) -> usize {
+        self.acknowledgements
+    }
+
+    /// The network took `count` bytes of the output.
+    pub fn sent(&mut self, count: usize, now: Instant) {
+        self.output.advance(count);
+        self.acknowledgements = 0;
+        self.keep_alive.sent(now);
+    }
+
+    /// Bytes came from the network: the other side lives.
+    pub fn alive(&mut self, now: Instant) {
+        self.keep_alive.received(now);
+    }
+
+    /// Does what is due: PINGREQ. Returns when to come back.
+    ///
+    /// # Errors
+    /// [`ProtocolError::KeepAlive`] when the other side has been silent for too long.
+    pub fn tick(&mut self, now: Instant) -> Result<Option<Instant>, ProtocolError> {
+        if self.state == State::Closed {
+            return Ok(None);
+        }
+        if self.keep_alive.due(now, !self.output.is_empty()) == Due::Ping {
+            let Ok(()) = self.output.encode(|out| {
+                encode_ping_request(out);
+                Ok::<(), Infallible>(())
+            });
+            self.keep_alive.pinged(now);
+        }
+        match self.keep_alive.due(now, !self.output.is_empty()) {
+            Due::Nothing(deadline) => Ok(deadline),
+            Due::Ping => Ok(Some(now)),
+            Due::Dead => Err(ProtocolError::KeepAlive),
+        }
+    }
+
+    /// Sends AUTH (section 3.15); MQTT 5 only.
+    ///
+    /// # Errors
+    /// When there is no connection, or the packet does not fit the wire.
+    pub fn authenticate(&mut self, auth: &Auth) -> Result<(), SendError> {
+        if !matches!(self.state, State::Connecting | State::Connected) {
+            return Err(SendError::NotConnected);
+        }
+        self.output
+            .encode(|out| auth.encode(out))
+            .map_err(SendError::from)
+    }
+
+    /// Ends the network connection: puts DISCONNECT to the output (section 3.14). Does nothing without a connection.
+    ///
+    /// # Errors
+    /// When the packet does not fit the wire.
+    pub fn disconnect(&mut self, disconnect: &Disconnect) -> Result<(), SendError> {
+        if !matches!(self.state, State::Connecting | State::Connected) {
+            return Ok(());
+        }
+        let version = self.connect.version;
+        self.output.encode(|out| disconnect.encode(version, out))?;
+        self.state = State::Closing;
+        Ok(())
+    }
+
+    /// Puts the DISCONNECT that `error` calls for to the output: in MQTT 5 it names the reason, in 3.x there is none
+    /// for a client that gives up (section 4.13).
+    pub fn fail(&mut self, error: &ProtocolError) {
+        if self.version() == ProtocolVersion::V5 {
+            let disconnect = Disconnect {
+                reason: error.reason(),
+                properties: Properties::new(),
+            };
+            // Two bytes and a reason always fit.
+            let _ = self.disconnect(&disconnect);
+        }
+        self.state = State::Closing;
+    }
+}

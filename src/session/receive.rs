@@ -1,0 +1,253 @@
+//! What comes from the server.
+
+use super::{
+    Acknowledged, Awaiting, Connected, Event, InFlight, ProtocolError, Received, Request, ServerLimits,
+    Session, State,
+};
+use crate::mqtt::packet::{Acknowledgement, ConnAck, Incoming, Publish, SubAck};
+use crate::mqtt::{
+    FixedHeader, PacketIdentifier, PacketKind, Property, ProtocolVersion, QoS, ReasonCode, decode,
+    read_fixed_header,
+};
+
+impl Session {
+    /// Takes the packet at the start of `input`, and settles what the protocol asks for: acknowledgements go to the
+    /// output.
+    ///
+    /// # Errors
+    /// When the server breaks the protocol; the owner then calls [`Session::fail`], and closes the connection.
+    pub fn receive<'a>(&'a mut self, input: &'a [u8]) -> Result<Received<'a>, ProtocolError> {
+        let Some(header) = read_fixed_header(input)? else {
+            return Ok(Received::Incomplete { length: None });
+        };
+        let length = header.header_length + header.remaining_length;
+        if length > self.max_packet_size {
+            return Err(ProtocolError::PacketTooLarge {
+                size: length,
+                maximum: self.max_packet_size,
+            });
+        }
+        let Some(body) = input.get(header.header_length..length) else {
+            return Ok(Received::Incomplete { length: Some(length) });
+        };
+        let event = self.packet(header, body)?;
+        Ok(Received::Packet { length, event })
+    }
+
+    fn packet<'a>(
+        &'a mut self,
+        header: FixedHeader,
+        body: &'a [u8],
+    ) -> Result<Option<Event<'a>>, ProtocolError> {
+        let packet = decode(header, body, self.connect.version)?;
+        if self.state == State::Connecting && !matches!(packet, Incoming::ConnAck(_) | Incoming::Auth(_)) {
+            // A server may say why with DISCONNECT only after CONNACK (section 3.14), but some do so before.
+            return match packet {
+                Incoming::Disconnect(disconnect) => Ok(Some(Event::Disconnected(disconnect))),
+                other => Err(ProtocolError::BeforeConnAck(name(&other))),
+            };
+        }
+        match packet {
+            Incoming::Publish(publish) => self.published(publish),
+            Incoming::PubAck(acknowledgement) => {
+                self.acknowledged("PUBACK", acknowledgement, Awaiting::PubAck)
+            }
+            Incoming::PubRec(acknowledgement) => self.received(acknowledgement),
+            Incoming::PubRel(acknowledgement) => {
+                let known = self.inbound.release(acknowledgement.packet_identifier);
+                let reason = if known {
+                    ReasonCode::SUCCESS
+                } else {
+                    ReasonCode::PACKET_IDENTIFIER_NOT_FOUND
+                };
+                self.put_acknowledgement(PacketKind::PubComp, acknowledgement.packet_identifier, reason);
+                Ok(None)
+            }
+            Incoming::PubComp(acknowledgement) => {
+                self.acknowledged("PUBCOMP", acknowledgement, Awaiting::PubComp)
+            }
+            Incoming::ConnAck(connack) => self.connected(connack).map(Some),
+            Incoming::SubAck(suback) => {
+                self.answered("SUBACK", &suback, true)?;
+                Ok(Some(Event::Subscribed(suback)))
+            }
+            Incoming::UnsubAck(unsuback) => {
+                self.answered("UNSUBACK", &unsuback, false)?;
+                Ok(Some(Event::Unsubscribed(unsuback)))
+            }
+            Incoming::PingResp => {
+                self.keep_alive.answered();
+                Ok(None)
+            }
+            Incoming::Disconnect(disconnect) => Ok(Some(Event::Disconnected(disconnect))),
+            Incoming::Auth(auth) => Ok(Some(Event::Auth(auth))),
+        }
+    }
+
+    fn connected<'a>(&mut self, connack: ConnAck) -> Result<Event<'a>, ProtocolError> {
+        if self.state != State::Connecting {
+            return Err(ProtocolError::Unexpected("a second CONNACK"));
+        }
+        if connack.reason != ReasonCode::SUCCESS {
+            return Ok(Event::Refused(connack));
+        }
+        self.state = State::Connected;
+        self.limits = ServerLimits::from(&connack);
+        if let Some(seconds) = self.limits.server_keep_alive {
+            self.keep_alive.set_interval(seconds);
+        }
+        // 3.1 has no Session Present flag: there a session that was not asked to be clean is taken to be kept, and a
+        // server that has lost it answers a PUBREL of unknown identifier all the same.
+        let kept = match self.version() {
+            ProtocolVersion::V3_1 => !self.connect.clean_start,
+            ProtocolVersion::V3_1_1 | ProtocolVersion::V5 => connack.session_present,
+        };
+        self.resumed = kept && self.established;
+        self.established = true;
+        if !kept {
+            self.inbound.clear();
+        }
+        let unsure = if self.resumed { 0 } else { self.unsure() };
+        self.outbound.restart(self.resumed);
+        let sent_again = self.outbound.count();
+        self.send_again()?;
+        Ok(Event::Connected(Connected {
+            connack,
+            resumed: self.resumed,
+            sent_again,
+            unsure,
+        }))
+    }
+
+    fn unsure(&self) -> usize {
+        self.unacknowledged()
+            .filter(|(_, publication)| publication.head.qos == QoS::ExactlyOnce)
+            .count()
+    }
+
+    fn published<'a>(&'a mut self, mut publish: Publish<'a>) -> Result<Option<Event<'a>>, ProtocolError> {
+        let mut first = true;
+        match (publish.qos, publish.packet_identifier) {
+            (QoS::AtLeastOnce, Some(identifier)) => {
+                self.put_acknowledgement(PacketKind::PubAck, identifier, ReasonCode::SUCCESS);
+            }
+            (QoS::ExactlyOnce, Some(identifier)) => {
+                first = self.inbound.publish(identifier);
+                if self.inbound.len() > self.receive_maximum.into() {
+                    return Err(ProtocolError::ReceiveMaximum(self.receive_maximum));
+                }
+                self.put_acknowledgement(PacketKind::PubRec, identifier, ReasonCode::SUCCESS);
+            }
+            _ => {}
+        }
+        if !publish.properties.is_empty() {
+            let alias = publish.properties.find(|property| match property {
+                Property::TopicAlias(alias) => Some(alias),
+                _ => None,
+            });
+            if let Some(alias) = alias {
+                publish.topic = self
+                    .received_aliases
+                    .resolve(alias, publish.topic, self.topic_alias_maximum)
+                    .ok_or(ProtocolError::TopicAlias(alias))?;
+            }
+        }
+        Ok(first.then_some(Event::Message(publish)))
+    }
+
+    /// PUBREC: the server has the message, or refuses it (section 3.5).
+    fn received<'a>(
+        &mut self,
+        acknowledgement: Acknowledgement<'a>,
+    ) -> Result<Option<Event<'a>>, ProtocolError> {
+        let identifier = acknowledgement.packet_identifier;
+        let awaiting = self.in_flight_as("PUBREC", identifier)?.awaiting;
+        if awaiting == Awaiting::PubAck {
+            return Err(ProtocolError::OutOfTurn {
+                packet: "PUBREC",
+                identifier,
+            });
+        }
+        if acknowledgement.reason.is_error() {
+            return self.acknowledged("PUBREC", acknowledgement, awaiting);
+        }
+        self.in_flight_as("PUBREC", identifier)?.awaiting = Awaiting::PubComp;
+        self.put_acknowledgement(PacketKind::PubRel, identifier, ReasonCode::SUCCESS);
+        Ok(None)
+    }
+
+    /// The publication in flight that `packet` acknowledges.
+    fn in_flight_as(
+        &mut self,
+        packet: &'static str,
+        identifier: PacketIdentifier,
+    ) -> Result<&mut InFlight, ProtocolError> {
+        let unsent = self.outbound.is_unsent(identifier);
+        let in_flight = self.outbound.get_mut(identifier).filter(|_| !unsent);
+        in_flight.ok_or(ProtocolError::UnknownIdentifier { packet, identifier })
+    }
+
+    /// The last acknowledgement of a publication: it is no longer in flight.
+    fn acknowledged<'a>(
+        &mut self,
+        packet: &'static str,
+        acknowledgement: Acknowledgement<'a>,
+        awaiting: Awaiting,
+    ) -> Result<Option<Event<'a>>, ProtocolError> {
+        let Acknowledgement {
+            packet_identifier: identifier,
+            reason,
+            properties,
+        } = acknowledgement;
+        let in_flight = self.in_flight_as(packet, identifier)?;
+        if in_flight.awaiting != awaiting {
+            return Err(ProtocolError::OutOfTurn { packet, identifier });
+        }
+        let sequence = in_flight.sequence;
+        self.outbound.remove(identifier);
+        self.send_again()?;
+        Ok(Some(Event::Acknowledged(Acknowledged {
+            sequence,
+            reason,
+            properties,
+        })))
+    }
+
+    fn answered(
+        &mut self,
+        packet: &'static str,
+        answer: &SubAck,
+        subscribes: bool,
+    ) -> Result<(), ProtocolError> {
+        let identifier = answer.packet_identifier;
+        let matches =
+            |request: &Request| request.identifier == identifier && request.subscribes == subscribes;
+        let Some(index) = self.requests.iter().position(matches) else {
+            return Err(ProtocolError::UnknownIdentifier { packet, identifier });
+        };
+        let filters = self.requests.swap_remove(index).filters;
+        let reasons = answer.reasons.len();
+        // UNSUBACK has none in 3.1 and 3.1.1.
+        let has_reasons = subscribes || self.version() == ProtocolVersion::V5;
+        if has_reasons && filters != reasons {
+            return Err(ProtocolError::ReasonCount { filters, reasons });
+        }
+        Ok(())
+    }
+}
+
+fn name(packet: &Incoming<'_>) -> &'static str {
+    match packet {
+        Incoming::ConnAck(_) => "CONNACK",
+        Incoming::Publish(_) => "PUBLISH",
+        Incoming::PubAck(_) => "PUBACK",
+        Incoming::PubRec(_) => "PUBREC",
+        Incoming::PubRel(_) => "PUBREL",
+        Incoming::PubComp(_) => "PUBCOMP",
+        Incoming::SubAck(_) => "SUBACK",
+        Incoming::UnsubAck(_) => "UNSUBACK",
+        Incoming::PingResp => "PINGRESP",
+        Incoming::Disconnect(_) => "DISCONNECT",
+        Incoming::Auth(_) => "AUTH",
+    }
+}

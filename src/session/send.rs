@@ -1,0 +1,225 @@
+//! What goes to the server: publications and requests.
+
+use std::convert::Infallible;
+
+use super::{Awaiting, InFlight, Publication, Request, SendError, Session, State};
+use crate::mqtt::packet::{PublishHeader, Subscribe, Subscription, Unsubscribe};
+use crate::mqtt::{
+    PacketIdentifier, PacketKind, Properties, ProtocolVersion, QoS, ReasonCode, TopicFilter, encode_acknowledgement,
+};
+
+impl Session {
+    /// Whether [`Session::publish`] would take a message of this QoS now.
+    pub fn can_publish(&self, qos: QoS) -> bool {
+        self.state == State::Connected && (qos == QoS::AtMostOnce || self.window_left() > 0)
+    }
+
+    /// How many more QoS 1 and 2 publications may be put in flight (section 4.9).
+    pub fn window_left(&self) -> usize {
+        if self.outbound.resends() {
+            return 0;
+        }
+        let window = self.window();
+        // Identifiers are shared with requests.
+        let identifiers = usize::from(u16::MAX) - self.requests.len();
+        window.min(identifiers).saturating_sub(self.outbound.count())
+    }
+
+    fn window(&self) -> usize {
+        self.max_inflight.min(self.limits.receive_maximum).into()
+    }
+
+    /// Puts a message to the output, and in flight at QoS 1 and 2. Returns its sequence number, which its
+    /// [`Acknowledged`] names; at QoS 0 nothing acknowledges it.
+    ///
+    /// # Errors
+    /// When the server does not take it, or can't now. Nothing was sent.
+    pub fn publish(&mut self, publication: &Publication) -> Result<u64, SendError> {
+        let head = &publication.head;
+        if !self.can_publish(head.qos) {
+            return Err(if self.state == State::Connected {
+                SendError::WindowFull
+            } else {
+                SendError::NotConnected
+            });
+        }
+        self.check_limits(publication)?;
+        let identifier = (head.qos != QoS::AtMostOnce).then(|| self.next_identifier());
+        self.put_publish(publication, identifier, false)?;
+        let sequence = self.outbound.next_sequence();
+        if let Some(identifier) = identifier {
+            let awaiting = if head.qos == QoS::AtLeastOnce {
+                Awaiting::PubAck
+            } else {
+                Awaiting::PubRec
+            };
+            let publication = publication.clone();
+            self.outbound.insert(InFlight {
+                identifier,
+                sequence,
+                publication,
+                awaiting,
+            });
+        }
+        Ok(sequence)
+    }
+
+    fn check_limits(&self, publication: &Publication) -> Result<(), SendError> {
+        let head = &publication.head;
+        if head.qos > self.limits.maximum_qos {
+            return Err(SendError::QoS(self.limits.maximum_qos));
+        }
+        if head.retain && !self.limits.retain_available {
+            return Err(SendError::Retain);
+        }
+        match head.topic_alias() {
+            Some(alias) if alias > self.limits.topic_alias_maximum => Err(SendError::TopicAlias {
+                alias,
+                maximum: self.limits.topic_alias_maximum,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn next_identifier(&mut self) -> PacketIdentifier {
+        let requests = &self.requests;
+        self.outbound
+            .next_identifier(|identifier| requests.iter().any(|request| request.identifier == identifier))
+    }
+
+    /// Writes PUBLISH to the output, within the server's maximum packet size.
+    fn put_publish(
+        &mut self,
+        publication: &Publication,
+        packet_identifier: Option<PacketIdentifier>,
+        dup: bool,
+    ) -> Result<(), SendError> {
+        let head = &publication.head;
+        let alias = head.topic_alias();
+        let maximum = self.limits.maximum_packet_size;
+        let replaced = alias.is_some_and(|alias| self.sent_aliases.replaces(alias, &head.topic));
+        let header = PublishHeader {
+            dup,
+            qos: head.qos,
+            retain: head.retain,
+            topic: if replaced { "" } else { head.topic.as_str() },
+            packet_identifier,
+            properties: head.properties.list(),
+            topic_alias: None,
+            payload_length: publication.payload.len(),
+        };
+        let version = self.connect.version;
+        let encoded = self.output.encode(|out| {
+            let before = out.len();
+            header.encode(version, out)?;
+            let size = out.len() - before + publication.payload.len();
+            if size as u64 > u64::from(maximum) {
+                return Err(SendError::PacketTooLarge { size, maximum });
+            }
+            Ok(())
+        });
+        match (&encoded, alias) {
+            (Ok(()), _) => self.output.payload(&publication.payload),
+            (Err(_), Some(alias)) => self.sent_aliases.forget(alias),
+            (Err(_), None) => {}
+        }
+        encoded
+    }
+
+    /// Asks for subscriptions, all in one SUBSCRIBE. [`Event::Subscribed`] answers, and names the identifier
+    /// returned.
+    ///
+    /// # Errors
+    /// When there is no connection, or the packet does not fit the wire.
+    pub fn subscribe(
+        &mut self,
+        subscriptions: &[Subscription],
+        properties: &Properties,
+    ) -> Result<PacketIdentifier, SendError> {
+        self.request(true, subscriptions.len(), |packet_identifier, version, out| {
+            Subscribe {
+                packet_identifier,
+                subscriptions,
+                properties,
+            }
+            .encode(version, out)
+            .map_err(SendError::from)
+        })
+    }
+
+    /// Ends subscriptions. [`Event::Unsubscribed`] answers.
+    ///
+    /// # Errors
+    /// When there is no connection, or the packet does not fit the wire.
+    pub fn unsubscribe(
+        &mut self,
+        filters: &[TopicFilter],
+        properties: &Properties,
+    ) -> Result<PacketIdentifier, SendError> {
+        self.request(false, filters.len(), |packet_identifier, version, out| {
+            Unsubscribe {
+                packet_identifier,
+                filters,
+                properties,
+            }
+            .encode(version, out)
+            .map_err(SendError::from)
+        })
+    }
+
+    fn request(
+        &mut self,
+        subscribes: bool,
+        filters: usize,
+        encode: impl FnOnce(PacketIdentifier, ProtocolVersion, &mut Vec<u8>) -> Result<(), SendError>,
+    ) -> Result<PacketIdentifier, SendError> {
+        if self.state != State::Connected {
+            return Err(SendError::NotConnected);
+        }
+        let identifier = self.next_identifier();
+        let (version, maximum) = (self.connect.version, self.limits.maximum_packet_size);
+        self.output.encode(|out| {
+            let before = out.len();
+            encode(identifier, version, out)?;
+            let size = out.len() - before;
+            if size as u64 > u64::from(maximum) {
+                Err(SendError::PacketTooLarge { size, maximum })
+            } else {
+                Ok(())
+            }
+        })?;
+        self.requests.push(Request {
+            identifier,
+            subscribes,
+            filters,
+        });
+        Ok(identifier)
+    }
+
+    /// Sends again what an earlier network connection left in flight, as far as the window allows.
+    pub(super) fn send_again(&mut self) -> Result<(), SendError> {
+        while self.outbound.resends() && self.outbound.sent() < self.window() {
+            let Some(in_flight) = self.outbound.next_resend() else {
+                break;
+            };
+            let (identifier, awaiting) = (in_flight.identifier, in_flight.awaiting);
+            if awaiting == Awaiting::PubComp {
+                self.put_acknowledgement(PacketKind::PubRel, identifier, ReasonCode::SUCCESS);
+            } else {
+                let publication = in_flight.publication.clone();
+                self.check_limits(&publication)?;
+                self.put_publish(&publication, Some(identifier), self.resumed)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn put_acknowledgement(&mut self, kind: PacketKind, identifier: PacketIdentifier, reason: ReasonCode) {
+        let version = self.connect.version;
+        let Ok(()) = self.output.encode(|out| {
+            encode_acknowledgement(kind, identifier, reason, version, out);
+            Ok::<(), Infallible>(())
+        });
+        self.acknowledgements += 1;
+    }
+}
