@@ -1,5 +1,425 @@
 //! Session, network and clock together: a running client.
+//!
+//! A [`Client`] is driven by its owner, who alternates between [`Client::step`], which takes what has been received
+//! without waiting, and [`Client::wait`], which moves bytes until there is something to do. There is no task and no
+//! channel behind it: a message is looked at in the buffer it was read into.
 
+mod coalesce;
+mod error;
 mod options;
 
+use std::future::poll_fn;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use bytes::{Buf, BytesMut};
+use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::time::{Sleep, sleep_until, timeout};
+
+use crate::mqtt::packet::{Disconnect, Subscription};
+use crate::mqtt::{PacketIdentifier, Properties, ProtocolVersion, QoS, TopicFilter};
+use crate::net::{Stream, Warning, dial};
+use crate::session::{
+    Connected, Event, MAX_PACKET_SIZE, Publication, Received, SendError, Session, SessionOptions,
+};
+use coalesce::Coalesce;
+pub use error::{ClientError, Refusal};
 pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, default_inflight};
+
+/// How many bytes a read asks for.
+const READ_SIZE: usize = 128 * 1024;
+
+/// A receive buffer that grew past this for a large packet is given back.
+const KEPT_BUFFER: usize = 4 * READ_SIZE;
+
+/// How many bytes of output are gathered before they are sent: see [`Client::output_is_full`].
+const WRITE_SIZE: usize = 64 * 1024;
+
+/// Acknowledgements leave at the latest in these numbers: an eighth of the window of 100 that senders use, so that a
+/// sender never stands still for them.
+const ACKNOWLEDGEMENT_BATCH: usize = 12;
+
+/// Slices handed to the network at once.
+const WRITE_SLICES: usize = 8;
+
+/// What [`Client::step`] found.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// Something for the owner.
+    Event(Event<'a>),
+    /// A packet that the session settled alone; there may be more.
+    Settled,
+    /// Nothing until [`Client::wait`] has read more.
+    NeedsInput,
+}
+
+/// A connected client.
+#[derive(Debug)]
+pub struct Client {
+    session: Session,
+    stream: Stream,
+    input: BytesMut,
+    /// How much of `input` has been taken.
+    taken: usize,
+    /// How long the packet at the end of `input` is, when it is not all there.
+    packet_length: Option<usize>,
+    timer: Pin<Box<Sleep>>,
+    coalesce: Option<Coalesce>,
+}
+
+impl Client {
+    /// Connects as `options` say; resolves once the broker has accepted. `qos` is the highest that will be published
+    /// at: it decides how many publications are in flight where the options don't.
+    ///
+    /// # Errors
+    /// When no broker can be reached, or the one reached refuses.
+    pub async fn connect(options: &ConnectOptions, qos: QoS) -> Result<(Self, Connected), ClientError> {
+        let started = Instant::now();
+        let stream = dial_first(options).await?;
+        let connect = options.connect_packet(options.client_identifier.resolve());
+        // A broker of MQTT 5 says how many it takes.
+        let inflight = if options.version == ProtocolVersion::V5 {
+            QoS::AtLeastOnce
+        } else {
+            qos
+        };
+        let session = Session::new(
+            SessionOptions {
+                connect,
+                max_inflight: options.max_inflight.unwrap_or(default_inflight(inflight)),
+                max_packet_size: MAX_PACKET_SIZE,
+            },
+            started,
+        );
+        let mut client = Self {
+            session,
+            stream,
+            input: BytesMut::new(),
+            taken: 0,
+            packet_length: None,
+            timer: Box::pin(sleep_until(started.into())),
+            coalesce: None,
+        };
+        client.session.open(started)?;
+        let limit = options.network.connect_timeout;
+        let left = limit.saturating_sub(started.elapsed());
+        match timeout(left, client.handshake()).await {
+            Ok(result) => result.map(|connected| (client, connected)),
+            Err(_) => Err(ClientError::NoConnAck {
+                peer: client.stream.peer(),
+                after: limit,
+            }),
+        }
+    }
+
+    /// Waits for CONNACK.
+    async fn handshake(&mut self) -> Result<Connected, ClientError> {
+        loop {
+            let version = self.session.version();
+            match self.step()? {
+                Step::Event(Event::Connected(connected)) => return Ok(connected),
+                Step::Event(Event::Refused(connack)) => {
+                    return Err(ClientError::Refused(Refusal { version, connack }));
+                }
+                Step::Event(Event::Disconnected(disconnect)) => {
+                    return Err(ClientError::Disconnected(disconnect));
+                }
+                Step::Event(_) | Step::Settled => {}
+                Step::NeedsInput => self.wait().await.map_err(|error| match error {
+                    ClientError::Lost(error) => ClientError::ClosedEarly {
+                        peer: self.stream.peer(),
+                        error,
+                    },
+                    other => other,
+                })?,
+            }
+        }
+    }
+
+    /// Lets messages gather for a moment when they come fast, at the price of up to 300 µs of latency: a broker that
+    /// sends each by itself would else wake this process for each. For a process that has nothing else to do: the
+    /// thread sleeps.
+    pub fn gather_messages(&mut self) {
+        self.coalesce = Some(Coalesce::default());
+    }
+
+    /// The state of the protocol.
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What the user should know about the network connection, once.
+    pub fn take_warnings(&mut self) -> Vec<Warning> {
+        self.stream.take_warnings()
+    }
+
+    /// Who the other end is.
+    pub fn peer(&self) -> String {
+        self.stream.peer()
+    }
+
+    /// Takes one packet out of what has been received, without waiting.
+    ///
+    /// # Errors
+    /// When the broker breaks the protocol. [`Client::abandon`] then ends the connection.
+    pub fn step(&mut self) -> Result<Step<'_>, ClientError> {
+        if self.session.waiting_acknowledgements() >= ACKNOWLEDGEMENT_BATCH {
+            self.flush_now()?;
+        }
+        match self.session.receive(&self.input[self.taken..])? {
+            Received::Packet { length, event } => {
+                self.taken += length;
+                if let Some(coalesce) = &mut self.coalesce {
+                    coalesce.packet();
+                }
+                Ok(event.map_or(Step::Settled, Step::Event))
+            }
+            Received::Incomplete { length } => {
+                self.packet_length = length;
+                Ok(Step::NeedsInput)
+            }
+        }
+    }
+
+    /// Sends what waits to be sent and reads what comes, until something came or all is sent. Can be dropped at any
+    /// point without loss.
+    ///
+    /// # Errors
+    /// When the connection is lost, or the broker has been silent for too long.
+    pub async fn wait(&mut self) -> Result<(), ClientError> {
+        self.make_room();
+        if let Some(coalesce) = &mut self.coalesce
+            && self.session.output().is_empty()
+        {
+            coalesce.pause();
+        }
+        let deadline = self.session.tick(Instant::now())?;
+        if let Some(deadline) = deadline
+            && self.timer.deadline() != deadline.into()
+        {
+            self.timer.as_mut().reset(deadline.into());
+        }
+        poll_fn(|context| self.poll_network(context, deadline.is_some())).await
+    }
+
+    fn poll_network(
+        &mut self,
+        context: &mut Context<'_>,
+        has_deadline: bool,
+    ) -> Poll<Result<(), ClientError>> {
+        let waited = !self.session.output().is_empty();
+        self.poll_write(context)?;
+        let drained = waited && self.session.output().is_empty();
+        let before = self.input.len();
+        let read = std::pin::pin!(self.stream.read_buf(&mut self.input));
+        match std::future::Future::poll(read, context) {
+            Poll::Ready(Ok(0)) => return Poll::Ready(Err(ClientError::Lost(None))),
+            Poll::Ready(Ok(count)) => {
+                self.session.alive(Instant::now());
+                if let Some(coalesce) = &mut self.coalesce {
+                    coalesce.read(count, before == 0);
+                }
+                return Poll::Ready(Ok(()));
+            }
+            Poll::Ready(Err(error)) => return Poll::Ready(Err(ClientError::Lost(Some(error)))),
+            Poll::Pending if drained => return Poll::Ready(Ok(())),
+            Poll::Pending => {}
+        }
+        if has_deadline && self.timer.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Ok(()));
+        }
+        Poll::Pending
+    }
+
+    /// Sends as much as the network takes now.
+    fn poll_write(&mut self, context: &mut Context<'_>) -> Result<(), ClientError> {
+        while !self.session.output().is_empty() {
+            let mut slices = [IoSlice::new(&[]); WRITE_SLICES];
+            let filled = self.session.output().slices(&mut slices);
+            match Pin::new(&mut self.stream).poll_write_vectored(context, &slices[..filled]) {
+                Poll::Ready(Ok(0)) => return Err(ClientError::Lost(Some(io::ErrorKind::WriteZero.into()))),
+                Poll::Ready(Ok(count)) => self.session.sent(count, Instant::now()),
+                Poll::Ready(Err(error)) => return Err(self.write_failed(error)),
+                Poll::Pending => return Ok(()),
+            }
+        }
+        // A transport with a buffer of its own, such as TLS, may keep the rest until it is flushed.
+        match Pin::new(&mut self.stream).poll_flush(context) {
+            Poll::Ready(Err(error)) => Err(self.write_failed(error)),
+            Poll::Ready(Ok(())) | Poll::Pending => Ok(()),
+        }
+    }
+
+    /// The network takes nothing more. What the broker said before it closed may still be unread, and names the cause:
+    /// it goes on in the input.
+    fn write_failed(&mut self, error: io::Error) -> ClientError {
+        let mut context = Context::from_waker(Waker::noop());
+        loop {
+            let read = std::pin::pin!(self.stream.read_buf(&mut self.input));
+            match std::future::Future::poll(read, &mut context) {
+                Poll::Ready(Ok(count)) if count > 0 => {}
+                _ => break,
+            }
+        }
+        loop {
+            match self.step_quietly() {
+                Some(Some(disconnect)) => return ClientError::Disconnected(disconnect),
+                Some(None) => {}
+                None => return ClientError::Lost(Some(error)),
+            }
+        }
+    }
+
+    /// One packet of the rest of a connection that takes nothing more: a DISCONNECT, another, or none.
+    fn step_quietly(&mut self) -> Option<Option<Disconnect>> {
+        match self.session.receive(&self.input[self.taken..]) {
+            Ok(Received::Packet { length, event }) => {
+                self.taken += length;
+                match event {
+                    Some(Event::Disconnected(disconnect)) => Some(Some(disconnect)),
+                    _ => Some(None),
+                }
+            }
+            Ok(Received::Incomplete { .. }) | Err(_) => None,
+        }
+    }
+
+    /// Sends as much as the network takes now, without waiting for it to take more.
+    ///
+    /// # Errors
+    /// When the connection is lost.
+    pub fn flush_now(&mut self) -> Result<(), ClientError> {
+        // Whoever waits for the network polls it again with a waker of their own.
+        self.poll_write(&mut Context::from_waker(Waker::noop()))
+    }
+
+    /// Makes room for a read: the whole of a large packet at once, so that it is never moved.
+    fn make_room(&mut self) {
+        self.input.advance(self.taken);
+        self.taken = 0;
+        if self.input.is_empty() && self.input.capacity() > KEPT_BUFFER {
+            self.input = BytesMut::new();
+        }
+        let missing = self
+            .packet_length
+            .take()
+            .map_or(0, |length| length.saturating_sub(self.input.len()));
+        self.input.reserve(missing.max(READ_SIZE));
+    }
+
+    /// Whether enough output has gathered to be sent before more is added.
+    pub const fn output_is_full(&self) -> bool {
+        self.session.output().len() >= WRITE_SIZE
+    }
+
+    /// Whether [`Client::publish`] would take a message of this QoS now.
+    pub fn can_publish(&self, qos: QoS) -> bool {
+        self.session.can_publish(qos)
+    }
+
+    /// Puts a message to the output: see [`Session::publish`]. [`Client::wait`] sends it.
+    ///
+    /// # Errors
+    /// When the broker does not take it, or can't now. Nothing was sent.
+    pub fn publish(&mut self, publication: &Publication) -> Result<u64, SendError> {
+        self.session.publish(publication)
+    }
+
+    /// Asks for subscriptions: see [`Session::subscribe`].
+    ///
+    /// # Errors
+    /// When the packet does not fit the wire.
+    pub fn subscribe(
+        &mut self,
+        subscriptions: &[Subscription],
+        properties: &Properties,
+    ) -> Result<PacketIdentifier, SendError> {
+        self.session.subscribe(subscriptions, properties)
+    }
+
+    /// Ends subscriptions: see [`Session::unsubscribe`].
+    ///
+    /// # Errors
+    /// When the packet does not fit the wire.
+    pub fn unsubscribe(
+        &mut self,
+        filters: &[TopicFilter],
+        properties: &Properties,
+    ) -> Result<PacketIdentifier, SendError> {
+        self.session.unsubscribe(filters, properties)
+    }
+
+    /// Waits until all output is sent. What comes meanwhile stays for [`Client::step`].
+    ///
+    /// # Errors
+    /// When the connection is lost.
+    pub async fn flush(&mut self) -> Result<(), ClientError> {
+        while !self.session.output().is_empty() {
+            self.wait().await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the connection in order: DISCONNECT, half-close, and reading to the end, so that the system does not throw
+    /// away what the broker has yet to read. Takes [`CLOSE_TIMEOUT`] at the most.
+    ///
+    /// # Errors
+    /// When the connection was lost before DISCONNECT was sent, or it does not fit the wire.
+    pub async fn close(mut self, disconnect: &Disconnect) -> Result<(), ClientError> {
+        self.session.disconnect(disconnect)?;
+        match timeout(CLOSE_TIMEOUT, self.finish()).await {
+            Ok(result) => result,
+            Err(_) if self.session.output().is_empty() => Ok(()),
+            Err(_) => Err(ClientError::Lost(Some(io::ErrorKind::TimedOut.into()))),
+        }
+    }
+
+    async fn finish(&mut self) -> Result<(), ClientError> {
+        poll_fn(|context| {
+            if let Err(error) = self.poll_write(context) {
+                return Poll::Ready(Err(error));
+            }
+            if self.session.output().is_empty() {
+                Poll::Ready(Ok(()))
+            } else {
+                Poll::Pending
+            }
+        })
+        .await?;
+        // The broker has everything, or will have: what fails from here on concerns nobody.
+        let _ = self.stream.shutdown().await;
+        loop {
+            self.input.clear();
+            self.input.reserve(READ_SIZE);
+            match self.stream.read_buf(&mut self.input).await {
+                Ok(0) | Err(_) => return Ok(()),
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// Ends a connection whose broker broke the protocol: tells it why, as far as it still listens.
+    pub async fn abandon(mut self, error: &ClientError) {
+        if let ClientError::Protocol(error) = error {
+            self.session.fail(error);
+            let _ = timeout(Duration::from_millis(200), self.finish()).await;
+        }
+    }
+}
+
+/// The first endpoint that takes a connection.
+async fn dial_first(options: &ConnectOptions) -> Result<Stream, ClientError> {
+    let mut failed = None;
+    for endpoint in &options.endpoints {
+        match dial(endpoint, &options.network).await {
+            Ok(stream) => return Ok(stream),
+            Err(error) => failed = Some(error),
+        }
+    }
+    Err(failed.map_or_else(
+        || ClientError::Lost(Some(io::ErrorKind::NotFound.into())),
+        ClientError::from,
+    ))
+}

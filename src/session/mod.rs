@@ -16,7 +16,6 @@ mod receive;
 mod send;
 mod topic_alias;
 
-use std::convert::Infallible;
 use std::time::Instant;
 
 pub use error::{ProtocolError, SendError};
@@ -25,11 +24,8 @@ pub use limits::ServerLimits;
 pub use output::Output;
 pub use publication::{Publication, PublicationHead};
 
-use crate::mqtt::packet::{Auth, Connect, Disconnect};
-use crate::mqtt::{
-    MAX_REMAINING_LENGTH, PacketIdentifier, PacketKind, Properties, Property, ProtocolVersion, QoS,
-    ReasonCode, TopicFilter, encode_acknowledgement, encode_ping_request,
-};
+use crate::mqtt::packet::{Auth, Connect, Disconnect, PING_REQUEST};
+use crate::mqtt::{MAX_REMAINING_LENGTH, PacketIdentifier, Properties, Property, ProtocolVersion};
 use inbound::Inbound;
 use keep_alive::{Due, KeepAlive};
 use outbound::{Awaiting, InFlight, Outbound};
@@ -218,10 +214,7 @@ impl Session {
             return Ok(None);
         }
         if self.keep_alive.due(now, !self.output.is_empty()) == Due::Ping {
-            let Ok(()) = self.output.encode(|out| {
-                encode_ping_request(out);
-                Ok::<(), Infallible>(())
-            });
+            self.output.put(|out| out.extend_from_slice(&PING_REQUEST));
             self.keep_alive.pinged(now);
         }
         match self.keep_alive.due(now, !self.output.is_empty()) {

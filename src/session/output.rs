@@ -50,6 +50,13 @@ impl Output {
         result
     }
 
+    /// Appends what `write` writes.
+    pub(super) fn put(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        let before = self.buffer.len();
+        write(&mut self.buffer);
+        self.length += self.buffer.len() - before;
+    }
+
     /// Appends a payload behind its header: a large one without a copy.
     pub(super) fn payload(&mut self, payload: &Bytes) {
         if payload.len() >= SHARED_PAYLOAD {

@@ -4,10 +4,9 @@ use super::{
     Acknowledged, Awaiting, Connected, Event, InFlight, ProtocolError, Received, Request, ServerLimits,
     Session, State,
 };
-use crate::mqtt::packet::{Acknowledgement, ConnAck, Incoming, Publish, SubAck};
+use crate::mqtt::packet::{Acknowledgement, AcknowledgementKind, ConnAck, Incoming, Publish, SubAck};
 use crate::mqtt::{
-    FixedHeader, PacketIdentifier, PacketKind, Property, ProtocolVersion, QoS, ReasonCode, decode,
-    read_fixed_header,
+    FixedHeader, PacketIdentifier, Property, ProtocolVersion, QoS, ReasonCode, decode, read_fixed_header,
 };
 
 impl Session {
@@ -60,7 +59,11 @@ impl Session {
                 } else {
                     ReasonCode::PACKET_IDENTIFIER_NOT_FOUND
                 };
-                self.put_acknowledgement(PacketKind::PubComp, acknowledgement.packet_identifier, reason);
+                self.put_acknowledgement(
+                    AcknowledgementKind::PubComp,
+                    acknowledgement.packet_identifier,
+                    reason,
+                );
                 Ok(None)
             }
             Incoming::PubComp(acknowledgement) => {
@@ -129,14 +132,14 @@ impl Session {
         let mut first = true;
         match (publish.qos, publish.packet_identifier) {
             (QoS::AtLeastOnce, Some(identifier)) => {
-                self.put_acknowledgement(PacketKind::PubAck, identifier, ReasonCode::SUCCESS);
+                self.put_acknowledgement(AcknowledgementKind::PubAck, identifier, ReasonCode::SUCCESS);
             }
             (QoS::ExactlyOnce, Some(identifier)) => {
                 first = self.inbound.publish(identifier);
                 if self.inbound.len() > self.receive_maximum.into() {
                     return Err(ProtocolError::ReceiveMaximum(self.receive_maximum));
                 }
-                self.put_acknowledgement(PacketKind::PubRec, identifier, ReasonCode::SUCCESS);
+                self.put_acknowledgement(AcknowledgementKind::PubRec, identifier, ReasonCode::SUCCESS);
             }
             _ => {}
         }
@@ -172,7 +175,7 @@ impl Session {
             return self.acknowledged("PUBREC", acknowledgement, awaiting);
         }
         self.in_flight_as("PUBREC", identifier)?.awaiting = Awaiting::PubComp;
-        self.put_acknowledgement(PacketKind::PubRel, identifier, ReasonCode::SUCCESS);
+        self.put_acknowledgement(AcknowledgementKind::PubRel, identifier, ReasonCode::SUCCESS);
         Ok(None)
     }
 

@@ -1,12 +1,10 @@
 //! What goes to the server: publications and requests.
 
-use std::convert::Infallible;
-
 use super::{Awaiting, InFlight, Publication, Request, SendError, Session, State};
-use crate::mqtt::packet::{PublishHeader, Subscribe, Subscription, Unsubscribe};
-use crate::mqtt::{
-    PacketIdentifier, PacketKind, Properties, ProtocolVersion, QoS, ReasonCode, TopicFilter, encode_acknowledgement,
+use crate::mqtt::packet::{
+    AcknowledgementKind, PublishHeader, Subscribe, Subscription, Unsubscribe, encode_acknowledgement,
 };
+use crate::mqtt::{PacketIdentifier, Properties, ProtocolVersion, QoS, ReasonCode, TopicFilter};
 
 impl Session {
     /// Whether [`Session::publish`] would take a message of this QoS now.
@@ -204,7 +202,7 @@ impl Session {
             };
             let (identifier, awaiting) = (in_flight.identifier, in_flight.awaiting);
             if awaiting == Awaiting::PubComp {
-                self.put_acknowledgement(PacketKind::PubRel, identifier, ReasonCode::SUCCESS);
+                self.put_acknowledgement(AcknowledgementKind::PubRel, identifier, ReasonCode::SUCCESS);
             } else {
                 let publication = in_flight.publication.clone();
                 self.check_limits(&publication)?;
@@ -214,12 +212,15 @@ impl Session {
         Ok(())
     }
 
-    pub(super) fn put_acknowledgement(&mut self, kind: PacketKind, identifier: PacketIdentifier, reason: ReasonCode) {
+    pub(super) fn put_acknowledgement(
+        &mut self,
+        kind: AcknowledgementKind,
+        identifier: PacketIdentifier,
+        reason: ReasonCode,
+    ) {
         let version = self.connect.version;
-        let Ok(()) = self.output.encode(|out| {
-            encode_acknowledgement(kind, identifier, reason, version, out);
-            Ok::<(), Infallible>(())
-        });
+        self.output
+            .put(|out| encode_acknowledgement(kind, identifier, reason, version, out));
         self.acknowledgements += 1;
     }
 }

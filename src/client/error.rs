@@ -1,0 +1,101 @@
+//! Why a client has no connection, or has it no longer.
+
+use std::io;
+use std::time::Duration;
+
+use thiserror::Error;
+
+use crate::mqtt::packet::{ConnAck, Disconnect};
+use crate::mqtt::{Property, ProtocolVersion, ReasonCode};
+use crate::net::DialError;
+use crate::session::{ProtocolError, SendError};
+
+/// Why there is no connection, or why it ended.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// The broker can't be reached.
+    #[error(transparent)]
+    Dial(#[from] DialError),
+    /// The broker was reached, and did not answer CONNECT in time.
+    #[error("{peer} took the connection, and did not answer within {}", humantime::format_duration(*.after))]
+    NoConnAck {
+        /// Who was reached.
+        peer: String,
+        /// How long was waited in all.
+        after: Duration,
+    },
+    /// The broker refused the session.
+    #[error("the broker refused the connection: {0}")]
+    Refused(Refusal),
+    /// The network connection ended without a word, before CONNACK came.
+    #[error("{peer} closed the connection before it answered{}", cause(.error.as_ref()))]
+    ClosedEarly {
+        /// Who was reached.
+        peer: String,
+        /// What the system said, if it was no orderly end.
+        error: Option<io::Error>,
+    },
+    /// The network connection ended without a word.
+    #[error("the connection was lost: {}", lost(.0.as_ref()))]
+    Lost(Option<io::Error>),
+    /// The broker said that it ends the connection.
+    #[error("the broker ended the connection: {}", disconnect_text(.0))]
+    Disconnected(Disconnect),
+    /// The broker broke the protocol.
+    #[error(transparent)]
+    Protocol(#[from] ProtocolError),
+    /// A packet can't be sent.
+    #[error(transparent)]
+    Send(#[from] SendError),
+}
+
+/// What a broker says when it refuses CONNECT.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which return codes are meant.
+    pub version: ProtocolVersion,
+    /// The packet.
+    pub connack: ConnAck,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let reason = self.connack.reason;
+        if self.version == ProtocolVersion::V5 {
+            write!(f, "{reason}")?;
+        } else {
+            write!(f, "{}", reason.connect_return_code_name())?;
+        }
+        explain(&self.connack.properties.list(), f)
+    }
+}
+
+/// Reason string and server reference, where there are any.
+fn explain(properties: &crate::mqtt::PropertyList<'_>, f: &mut dyn std::fmt::Write) -> std::fmt::Result {
+    for property in properties.iter() {
+        match property {
+            Property::ReasonString(text) => write!(f, " ({})", text.escape_debug())?,
+            Property::ServerReference(server) => write!(f, "; use the server {}", server.escape_debug())?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn disconnect_text(disconnect: &Disconnect) -> String {
+    let mut text = match disconnect.reason {
+        ReasonCode::SUCCESS => "Normal disconnection (0x00)".to_owned(),
+        reason => reason.to_string(),
+    };
+    // Writing to a String can't fail.
+    let _ = explain(&disconnect.properties.list(), &mut text);
+    text
+}
+
+fn cause(error: Option<&io::Error>) -> String {
+    error.map(|error| format!(": {error}")).unwrap_or_default()
+}
+
+fn lost(error: Option<&io::Error>) -> String {
+    error.map_or_else(|| "the broker closed it".to_owned(), ToString::to_string)
+}
