@@ -14,10 +14,13 @@
 //! | pretty | a block for people: see [`pretty`] |
 //! | template | what `mosquitto_sub -F` prints: see [`Template`] |
 
+mod cjson;
+mod cjson_parser;
 #[cfg(test)]
 mod fixture;
 mod hex;
 pub mod json;
+mod mosquitto_json;
 mod printf;
 mod render;
 mod template;

@@ -2,10 +2,11 @@
 
 use jiff::tz::TimeZone;
 
-use super::MosquittoJsonStyle;
+use super::cjson_parser::NotJson;
 use super::printf::Layout;
 use super::template::{Field, Template, Token};
 use super::timestamp::{LocalTime, write_nanoseconds, write_unix};
+use super::{MosquittoJsonStyle, mosquitto_json};
 use crate::message::Message;
 use crate::mqtt::{PacketIdentifier, Property};
 
@@ -39,8 +40,13 @@ impl Renderer {
                     self.time.write_iso(message.received_at, &mut text);
                     layout.write_string(&text, out);
                 }
-                Token::Field(Field::Json | Field::JsonPayload, _) => {
-                    let _ = self.json;
+                Token::Field(Field::Json(payload), _) => {
+                    let result = mosquitto_json::write(message, *payload, self.json, &mut self.time, out);
+                    if let Err(NotJson) = result {
+                        notices.extend_from_slice(b"Error: Message payload is not valid JSON on topic ");
+                        notices.extend_from_slice(message.topic.as_bytes());
+                        notices.extend_from_slice(b".\n");
+                    }
                 }
                 Token::Field(field, layout) => write_field(*field, *layout, message, out, notices),
             }
@@ -301,6 +307,16 @@ mod tests {
         assert_eq!(
             notices,
             "requested float printing, but non-float data receivedrequested double printing, but non-double data received"
+        );
+    }
+
+    #[test]
+    fn a_payload_that_is_no_json_is_a_notice() {
+        let (out, notices) = render_with_notices("<%J|%l>", &message("f/a", b"nul"));
+        assert_eq!(out, "<|3>");
+        assert_eq!(
+            notices,
+            "Error: Message payload is not valid JSON on topic f/a.\n"
         );
     }
 

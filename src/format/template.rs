@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::hex::Case;
+use super::mosquitto_json::PayloadAs;
 use super::printf::Layout;
 use super::timestamp::conversion;
 
@@ -58,8 +59,7 @@ pub(super) enum Field {
     MessageExpiryInterval,
     PayloadFormatIndicator,
     IsoTime,
-    Json,
-    JsonPayload,
+    Json(PayloadAs),
     Length,
     PacketIdentifier,
     UserProperties,
@@ -88,11 +88,11 @@ impl Field {
             b'R' => Field::ResponseTopic,
             b'S' => Field::SubscriptionIdentifier,
             b'U' => Field::UnixTime,
-            b'J' => Field::JsonPayload,
+            b'J' => Field::Json(PayloadAs::Value),
             b'X' => Field::Hex(Case::Upper),
             b'd' => Field::Double,
             b'f' => Field::Float,
-            b'j' => Field::Json,
+            b'j' => Field::Json(PayloadAs::String),
             b'l' => Field::Length,
             b'm' => Field::PacketIdentifier,
             b'p' => Field::Payload,
@@ -140,7 +140,7 @@ impl Template {
         self.tokens.iter().any(|token| {
             matches!(
                 token,
-                Token::Time(_) | Token::Field(Field::IsoTime | Field::Json | Field::JsonPayload, _)
+                Token::Time(_) | Token::Field(Field::IsoTime | Field::Json(_), _)
             )
         })
     }
