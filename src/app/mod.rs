@@ -1,8 +1,9 @@
 //! One file a verb: options, client and streams in, an outcome out.
 
+pub mod broker;
 mod options;
 
+pub use crate::broker::BrokerOptions;
 pub use options::{
-    BrokerOptions, PayloadSource, PublishOptions, Rate, Repeat, RetainClearOptions, RetainedPolicy,
-    SubscribeOptions,
+    PayloadSource, PublishOptions, Rate, Repeat, RetainClearOptions, RetainedPolicy, SubscribeOptions,
 };

@@ -1,6 +1,5 @@
 //! What each verb is told to do. Resolved values only: nothing here still needs parsing.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -123,11 +122,4 @@ pub struct RetainClearOptions {
     pub yes: bool,
     /// `--output json`.
     pub json: bool,
-}
-
-/// What `broker` serves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BrokerOptions {
-    /// Where it listens; port 0 takes a free one.
-    pub listen: Vec<SocketAddr>,
 }
