@@ -1,6 +1,9 @@
 //! Messages for tests.
 
 use jiff::Timestamp;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
 
 use crate::message::Message;
 use crate::mqtt::{PacketIdentifier, Properties, Property, PropertyList, QoS};
@@ -54,4 +57,102 @@ pub(crate) fn all_properties() -> Properties {
         Property::UserProperty("a", "2"),
         Property::TopicAlias(3),
     ])
+}
+
+/// What a [`Message`] borrows from.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnedMessage {
+    pub(crate) topic: String,
+    pub(crate) payload: Vec<u8>,
+    pub(crate) packet_identifier: u16,
+    pub(crate) flags: [bool; 3],
+    pub(crate) properties: Properties,
+    pub(crate) received_at: Timestamp,
+}
+
+impl OwnedMessage {
+    /// At QoS 0 when there is no packet identifier.
+    pub(crate) fn as_message(&self) -> Message<'_> {
+        let [exactly_once, retain, dup] = self.flags;
+        Message {
+            topic: &self.topic,
+            payload: &self.payload,
+            qos: match (self.packet_identifier, exactly_once) {
+                (0, _) => QoS::AtMostOnce,
+                (_, false) => QoS::AtLeastOnce,
+                (_, true) => QoS::ExactlyOnce,
+            },
+            retain,
+            dup,
+            packet_identifier: PacketIdentifier::new(self.packet_identifier),
+            properties: self.properties.list(),
+            received_at: self.received_at,
+        }
+    }
+}
+
+/// Any bytes, often text, sometimes JSON.
+fn any_payload() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        vec(any::<u8>(), 0..200),
+        any::<String>().prop_map(String::into_bytes),
+        r#"[\[\]{}",:0-9.eE+\-\\a-f ]{0,30}"#.prop_map(String::into_bytes),
+    ]
+}
+
+/// Properties of PUBLISH, in the order that a record has them.
+fn any_properties() -> impl Strategy<Value = Properties> {
+    let text = || any::<String>().prop_map(|text| text.replace('\0', ""));
+    let single = (
+        option::of(0..=1_u8),
+        option::of(any::<u32>()),
+        option::of(text()),
+        option::of(text()),
+        option::of(any_payload()),
+    );
+    let rest = (
+        vec(1..=268_435_455_u32, 0..3),
+        option::of(1..=u16::MAX),
+        vec((text(), text()), 0..4),
+    );
+    (single, rest).prop_map(|((indicator, expiry, content, response, correlation), rest)| {
+        let (identifiers, alias, pairs) = rest;
+        let mut list = Vec::new();
+        list.extend(indicator.map(Property::PayloadFormatIndicator));
+        list.extend(expiry.map(Property::MessageExpiryInterval));
+        list.extend(content.as_deref().map(Property::ContentType));
+        list.extend(response.as_deref().map(Property::ResponseTopic));
+        list.extend(correlation.as_deref().map(Property::CorrelationData));
+        list.extend(identifiers.into_iter().map(Property::SubscriptionIdentifier));
+        list.extend(alias.map(Property::TopicAlias));
+        list.extend(
+            pairs
+                .iter()
+                .map(|(name, value)| Property::UserProperty(name, value)),
+        );
+        properties(&list)
+    })
+}
+
+/// Any message, received before the year 10,000.
+pub(crate) fn any_message() -> impl Strategy<Value = OwnedMessage> {
+    let time = (0..=253_402_200_000_i64, 0..1_000_000_000_i32);
+    (
+        "[^+#\\x00]{1,40}",
+        any_payload(),
+        0..=u16::MAX,
+        any::<[bool; 3]>(),
+        any_properties(),
+        time,
+    )
+        .prop_map(
+            |(topic, payload, packet_identifier, flags, properties, time)| OwnedMessage {
+                topic,
+                payload,
+                packet_identifier,
+                flags,
+                properties,
+                received_at: Timestamp::new(time.0, time.1).unwrap(),
+            },
+        )
 }

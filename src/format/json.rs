@@ -27,7 +27,7 @@
 //! (an array of arrays of a name and a value, in order, repeats kept).
 //!
 //! A line is always valid JSON and valid UTF-8, and holds no control character: those are escaped, U+007F to U+009F
-//! included. `schema/record.schema.json` says the same to machines, and `Record` reads lines back.
+//! included. `schema/record.schema.json` says the same to machines, and [`Record`](super::Record) reads lines back.
 
 use super::timestamp::UtcTime;
 use super::write_base64;

@@ -22,6 +22,9 @@ mod hex;
 pub mod json;
 mod mosquitto_json;
 mod printf;
+mod record;
+#[cfg(test)]
+mod record_schema;
 mod render;
 mod template;
 mod timestamp;
@@ -35,6 +38,7 @@ use thiserror::Error;
 
 use crate::message::Message;
 
+pub use record::{Record, RecordError};
 pub use template::{Template, TemplateError};
 
 use json::RecordWriter;
