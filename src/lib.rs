@@ -11,9 +11,12 @@
 
 pub mod app;
 pub mod broker;
+pub mod cli;
 pub mod client;
+pub mod exit;
 pub mod format;
 pub mod message;
 pub mod mqtt;
 pub mod net;
 pub mod session;
+pub mod streams;

@@ -123,3 +123,27 @@ pub struct RetainClearOptions {
     /// `--output json`.
     pub json: bool,
 }
+
+/// Patterns are compared by their text.
+impl PartialEq for RetainClearOptions {
+    fn eq(&self, other: &Self) -> bool {
+        let RetainClearOptions {
+            filters,
+            exclude,
+            pattern,
+            wait,
+            dry_run,
+            backup,
+            yes,
+            json,
+        } = self;
+        *filters == other.filters
+            && *exclude == other.exclude
+            && pattern.as_ref().map(Regex::as_str) == other.pattern.as_ref().map(Regex::as_str)
+            && *wait == other.wait
+            && *dry_run == other.dry_run
+            && *backup == other.backup
+            && *yes == other.yes
+            && *json == other.json
+    }
+}

@@ -1,0 +1,24 @@
+//! The flags as clap reads them, one file a help heading. Raw: defaults, layers and combinations are for `lower`.
+
+mod broker;
+mod connection;
+mod general;
+mod output;
+pub(super) mod property;
+mod publish;
+mod retain_clear;
+mod session;
+mod shared;
+mod subscribe;
+mod will;
+
+pub(super) use broker::BrokerArgs;
+pub(super) use connection::ConnectionArgs;
+pub(super) use general::{ColorChoice, GeneralArgs};
+pub(super) use output::{FormatName, OutputArgs};
+pub(super) use publish::{PublishArgs, SourceArgs};
+pub(super) use retain_clear::{ReportFormat, RetainClearArgs};
+pub(super) use session::SessionArgs;
+pub(super) use shared::SharedArgs;
+pub(super) use subscribe::SubscribeArgs;
+pub(super) use will::WillArgs;

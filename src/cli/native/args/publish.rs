@@ -1,0 +1,67 @@
+//! What `pub` sends.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::app::Rate;
+use crate::cli::value;
+use crate::mqtt::{QoS, TopicName};
+
+// "Message".
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Message")]
+pub(in crate::cli) struct PublishArgs {
+    /// Topic to publish to; it may also end a --url
+    #[arg(short = 't', long, value_parser = value::topic_name())]
+    pub(in crate::cli) topic: Option<TopicName>,
+
+    #[command(flatten)]
+    pub(in crate::cli) source: SourceArgs,
+
+    /// QoS: 0 at most once, 1 at least once, 2 exactly once [default: 0]
+    #[arg(short = 'q', long, value_parser = value::qos())]
+    pub(in crate::cli) qos: Option<QoS>,
+
+    /// Have the broker keep the message for later subscribers
+    #[arg(short = 'r', long)]
+    pub(in crate::cli) retain: bool,
+
+    /// Publish it N times
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "stdin_line")]
+    pub(in crate::cli) repeat: Option<u64>,
+
+    /// Pause between the repetitions [default: 0]
+    #[arg(long, value_name = "DURATION", value_parser = value::text(value::duration), requires = "repeat")]
+    pub(in crate::cli) repeat_delay: Option<Duration>,
+
+    /// Publish no faster than this, such as 1000/s
+    #[arg(long, value_parser = value::text(value::rate))]
+    pub(in crate::cli) rate: Option<Rate>,
+}
+
+// Where the payload comes from: exactly one.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(in crate::cli) struct SourceArgs {
+    /// Payload as text
+    #[arg(short = 'm', long, value_name = "TEXT", value_parser = value::bytes(), allow_hyphen_values = true)]
+    pub(in crate::cli) message: Option<Bytes>,
+
+    /// Payload from a file
+    #[arg(short = 'f', long)]
+    pub(in crate::cli) file: Option<PathBuf>,
+
+    /// All of standard input as one message
+    #[arg(short = 's', long)]
+    pub(in crate::cli) stdin_file: bool,
+
+    /// Each line of standard input as one message
+    #[arg(short = 'l', long)]
+    pub(in crate::cli) stdin_line: bool,
+
+    /// An empty payload
+    #[arg(short = 'n', long)]
+    pub(in crate::cli) null_message: bool,
+}

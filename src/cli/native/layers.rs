@@ -1,0 +1,170 @@
+//! Layers of one connection: what the command line leaves open the environment says, then the profile.
+
+use super::args::property::GivenProperty;
+use super::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
+use crate::net::{Url, UrlError};
+
+/// What is wrong with a layer's URL.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum WrongUrl {
+    #[error("--url: it is not valid UTF-8")]
+    NotUtf8,
+    #[error("--url: {0}")]
+    Url(#[from] UrlError),
+}
+
+impl SharedArgs {
+    /// This layer over `lower`: each flag is this layer's if it has it.
+    ///
+    /// # Errors
+    /// When the URL that counts is none.
+    pub(super) fn over(self, lower: Self) -> Result<Self, WrongUrl> {
+        let SharedArgs {
+            connection,
+            session,
+            will,
+            properties,
+        } = lower;
+        Ok(Self {
+            connection: self.connection.over(connection)?,
+            session: self.session.over(session),
+            will: self.will.over(will),
+            properties: properties_over(self.properties, properties),
+        })
+    }
+}
+
+/// Those of `upper` behind those of `lower`, but for the ones that both have: then `lower`'s are left out.
+fn properties_over(upper: Vec<GivenProperty>, mut lower: Vec<GivenProperty>) -> Vec<GivenProperty> {
+    lower.retain(|below| {
+        !upper
+            .iter()
+            .any(|above| above.packet == below.packet && above.name() == below.name())
+    });
+    lower.extend(upper);
+    lower
+}
+
+impl ConnectionArgs {
+    /// The URL, read.
+    pub(super) fn parsed_url(&self) -> Result<Option<Url>, WrongUrl> {
+        self.url
+            .as_ref()
+            .map(|url| Ok(url.text().ok_or(WrongUrl::NotUtf8)?.parse()?))
+            .transpose()
+    }
+
+    /// User and password of the URL become those of the layer, unless it has its own.
+    fn with_url_credentials(mut self) -> Result<Self, WrongUrl> {
+        if let Some(url) = self.parsed_url()? {
+            let has_password = self.has_password();
+            if self.username.is_none() {
+                self.username = url.username;
+            }
+            if let Some(password) = url.password
+                && !has_password
+            {
+                self.password = Some(password.into());
+            }
+        }
+        Ok(self)
+    }
+
+    fn has_password(&self) -> bool {
+        self.password.is_some() || self.password_file.is_some() || self.ask_password
+    }
+
+    /// Host, URL and socket exclude one another, and so do the sources of the password: the upper layer's choice
+    /// makes the lower's void. A URL that is void keeps its password to itself: it belongs to another broker.
+    fn over(self, mut lower: Self) -> Result<Self, WrongUrl> {
+        let upper = self.with_url_credentials()?;
+        if upper.url.is_some() || upper.unix.is_some() || !upper.host.is_empty() {
+            lower.url = None;
+            lower.unix = None;
+            lower.host = Vec::new();
+        }
+        if upper.url.is_some() || upper.unix.is_some() {
+            lower.port = None;
+        }
+        let mut lower = lower.with_url_credentials()?;
+        if upper.has_password() {
+            lower.password = None;
+            lower.password_file = None;
+            lower.ask_password = false;
+        }
+        if upper.nodelay || upper.no_nodelay {
+            lower.nodelay = false;
+            lower.no_nodelay = false;
+        }
+        let ConnectionArgs {
+            host,
+            port,
+            url,
+            unix,
+            username,
+            password,
+            password_file,
+            ask_password,
+            source_address,
+            connect_timeout,
+            nodelay,
+            no_nodelay,
+        } = upper;
+        Ok(Self {
+            host: if host.is_empty() { lower.host } else { host },
+            port: port.or(lower.port),
+            url: url.or(lower.url),
+            unix: unix.or(lower.unix),
+            username: username.or(lower.username),
+            password: password.or(lower.password),
+            password_file: password_file.or(lower.password_file),
+            ask_password: ask_password || lower.ask_password,
+            source_address: source_address.or(lower.source_address),
+            connect_timeout: connect_timeout.or(lower.connect_timeout),
+            nodelay: nodelay || lower.nodelay,
+            no_nodelay: no_nodelay || lower.no_nodelay,
+        })
+    }
+}
+
+impl SessionArgs {
+    fn over(self, mut lower: Self) -> Self {
+        let SessionArgs {
+            id,
+            id_prefix,
+            protocol_version,
+            keep_alive,
+            disable_clean_session,
+            max_inflight,
+        } = self;
+        if id.is_some() || id_prefix.is_some() {
+            lower.id = None;
+            lower.id_prefix = None;
+        }
+        Self {
+            id: id.or(lower.id),
+            id_prefix: id_prefix.or(lower.id_prefix),
+            protocol_version: protocol_version.or(lower.protocol_version),
+            keep_alive: keep_alive.or(lower.keep_alive),
+            disable_clean_session: disable_clean_session || lower.disable_clean_session,
+            max_inflight: max_inflight.or(lower.max_inflight),
+        }
+    }
+}
+
+impl WillArgs {
+    fn over(self, lower: Self) -> Self {
+        let WillArgs {
+            topic,
+            payload,
+            qos,
+            retain,
+        } = self;
+        Self {
+            topic: topic.or(lower.topic),
+            payload: payload.or(lower.payload),
+            qos: qos.or(lower.qos),
+            retain: retain || lower.retain,
+        }
+    }
+}

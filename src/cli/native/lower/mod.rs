@@ -1,0 +1,26 @@
+//! Flags to options. Every struct of flags is taken apart field by field, so that a flag that nobody reads does not
+//! compile.
+
+mod connect;
+mod output;
+mod publish;
+mod retain_clear;
+mod subscribe;
+mod version;
+
+pub(super) use connect::{Connected, connect};
+pub(super) use output::{color, output};
+pub(super) use publish::publish;
+pub(super) use retain_clear::retain_clear;
+pub(super) use subscribe::{needs_v5, subscribe};
+
+/// What is wrong with a combination of flags, in a sentence without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Wrong(pub(super) String);
+
+impl From<&str> for Wrong {
+    fn from(text: &str) -> Self {
+        Wrong(text.to_owned())
+    }
+}

@@ -1,0 +1,58 @@
+//! `pub`.
+
+use super::{Connected, Wrong};
+use crate::app::{PayloadSource, PublishOptions, Repeat};
+use crate::cli::native::args::{PublishArgs, SourceArgs};
+use crate::mqtt::{Properties, TopicName};
+
+/// # Errors
+/// When there is no topic, or two.
+pub(in crate::cli) fn publish(args: PublishArgs, connected: &mut Connected) -> Result<PublishOptions, Wrong> {
+    let PublishArgs {
+        topic,
+        source,
+        qos,
+        retain,
+        repeat,
+        repeat_delay,
+        rate,
+    } = args;
+    let topic = match (topic, connected.topic.take()) {
+        (Some(topic), _) => topic,
+        (None, Some(topic)) => {
+            TopicName::new(topic).map_err(|error| Wrong(format!("the topic in --url: {error}")))?
+        }
+        (None, None) => return Err("there is no topic: give one with -t, or at the end of --url".into()),
+    };
+    let default = Repeat::default();
+    Ok(PublishOptions {
+        topic,
+        qos: qos.unwrap_or_default(),
+        retain,
+        properties: std::mem::replace(&mut connected.publish, Properties::new()),
+        source: payload_source(source)?,
+        repeat: Repeat {
+            count: repeat.unwrap_or(default.count),
+            delay: repeat_delay.unwrap_or(default.delay),
+        },
+        rate,
+    })
+}
+
+fn payload_source(source: SourceArgs) -> Result<PayloadSource, Wrong> {
+    let SourceArgs {
+        message,
+        file,
+        stdin_file,
+        stdin_line,
+        null_message,
+    } = source;
+    match (message, file) {
+        (Some(message), _) => Ok(PayloadSource::Argument(message)),
+        (None, Some(file)) => Ok(PayloadSource::File(file)),
+        (None, None) if stdin_file => Ok(PayloadSource::Stdin),
+        (None, None) if stdin_line => Ok(PayloadSource::StdinLines),
+        (None, None) if null_message => Ok(PayloadSource::Empty),
+        (None, None) => Err("there is no message: give one with -m, -f, -s, -l or -n".into()),
+    }
+}

@@ -1,0 +1,222 @@
+//! culex's own command line.
+
+mod args;
+mod command;
+mod defaults;
+mod help;
+mod layers;
+mod lower;
+mod property_argument;
+
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, FromArgMatches};
+
+pub(super) use command::command;
+
+use self::args::{
+    BrokerArgs, GeneralArgs, OutputArgs, PublishArgs, RetainClearArgs, SharedArgs, SubscribeArgs, property,
+};
+use self::lower::{Connected, Wrong};
+use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
+use crate::app::BrokerOptions;
+use crate::client::ConnectOptions;
+use crate::exit::Dialect;
+use crate::mqtt::PacketKind;
+use crate::net::Endpoint;
+use crate::streams::TerminalFacts;
+
+/// Reads a command line, the program's name first.
+pub(super) fn parse(
+    argv: Vec<OsString>,
+    environment: &Environment,
+    terminal: TerminalFacts,
+) -> Result<Invocation, Usage> {
+    let width = terminal.width.map_or(100, |width| usize::from(width).min(100));
+    let mut command = command().term_width(width);
+    if argv.len() < 2 {
+        let help = command.render_help();
+        return Err(Usage::asked_for(styled(
+            &help,
+            terminal.stdout_is_terminal,
+            terminal,
+        )));
+    }
+    let context = Context {
+        environment,
+        terminal,
+    };
+    let matches = command
+        .try_get_matches_from_mut(property_argument::join(argv))
+        .map_err(|error| usage(&error, terminal))?;
+    let (verb, matches) = matches.subcommand().unwrap_or(("", &matches));
+    context.invocation(verb, matches).map_err(|error| {
+        let error = match error {
+            Failure::Clap(error) => error,
+            Failure::Wrong(Wrong(text)) => match command.find_subcommand_mut(verb) {
+                Some(verb) => verb.error(ErrorKind::ArgumentConflict, text),
+                None => command.error(ErrorKind::ArgumentConflict, text),
+            },
+        };
+        usage(&error, terminal)
+    })
+}
+
+fn usage(error: &clap::Error, terminal: TerminalFacts) -> Usage {
+    let is_asked_for = !error.use_stderr();
+    let is_terminal = if is_asked_for {
+        terminal.stdout_is_terminal
+    } else {
+        terminal.stderr_is_terminal
+    };
+    let text = styled(&error.render(), is_terminal, terminal);
+    if is_asked_for {
+        Usage::asked_for(text)
+    } else {
+        Usage::wrong(text)
+    }
+}
+
+fn styled(text: &clap::builder::StyledStr, is_terminal: bool, terminal: TerminalFacts) -> String {
+    if is_terminal && !terminal.no_color {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    }
+}
+
+enum Failure {
+    Clap(clap::Error),
+    Wrong(Wrong),
+}
+
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Self {
+        Failure::Clap(error)
+    }
+}
+
+impl From<Wrong> for Failure {
+    fn from(wrong: Wrong) -> Self {
+        Failure::Wrong(wrong)
+    }
+}
+
+/// What a command line is read in.
+struct Context<'a> {
+    environment: &'a Environment,
+    terminal: TerminalFacts,
+}
+
+impl Context<'_> {
+    fn invocation(&self, verb: &str, matches: &ArgMatches) -> Result<Invocation, Failure> {
+        match verb {
+            "pub" => self.publish(matches),
+            "sub" => self.subscribe(matches),
+            "retain-clear" => self.retain_clear(matches),
+            "broker" => {
+                let BrokerArgs { listen, help: _ } = BrokerArgs::from_arg_matches(matches)?;
+                Ok(without_broker(Action::Broker(BrokerOptions { listen })))
+            }
+            "completions" => {
+                let shell = matches.get_one::<Shell>("shell").copied();
+                Ok(without_broker(Action::Completions(shell.unwrap_or(Shell::Bash))))
+            }
+            _ => {
+                let directory = matches.get_one("directory").cloned();
+                Ok(without_broker(Action::Man(directory.unwrap_or_default())))
+            }
+        }
+    }
+
+    fn publish(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {
+        let args = PublishArgs::from_arg_matches(matches)?;
+        let shared = SharedArgs::from_matches(matches, property::PUBLISH)?;
+        let mut client = self.client(matches, shared, &[PacketKind::Publish], Vec::new())?;
+        let options = lower::publish(args, &mut client.connected)?;
+        Ok(client.invocation(Action::Publish(options)))
+    }
+
+    fn subscribe(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {
+        let args = SubscribeArgs::from_arg_matches(matches)?;
+        let output = OutputArgs::from_arg_matches(matches)?;
+        let shared = SharedArgs::from_matches(matches, property::SUBSCRIBE)?;
+        let packets = [PacketKind::Subscribe, PacketKind::Unsubscribe];
+        let mut client = self.client(matches, shared, &packets, lower::needs_v5(&args))?;
+        let output = lower::output(output, client.general.color, self.terminal);
+        let options = lower::subscribe(args, output, &mut client.connected)?;
+        Ok(client.invocation(Action::Subscribe(options)))
+    }
+
+    fn retain_clear(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {
+        let args = RetainClearArgs::from_arg_matches(matches)?;
+        let shared = SharedArgs::from_matches(matches, &[])?;
+        let mut client = self.client(matches, shared, &[], Vec::new())?;
+        let options = lower::retain_clear(args, &mut client.connected)?;
+        Ok(client.invocation(Action::RetainClear(options)))
+    }
+
+    /// What every command has that connects.
+    fn client(
+        &self,
+        matches: &ArgMatches,
+        shared: SharedArgs,
+        packets: &[PacketKind],
+        needs_v5: Vec<String>,
+    ) -> Result<Client, Failure> {
+        let general = GeneralArgs::from_arg_matches(matches)?;
+        let (shared, warnings) = defaults::complete(shared, &general, self.environment)
+            .map_err(|error| Wrong(error.to_string()))?;
+        let connected = lower::connect(shared, packets, needs_v5)?;
+        let diagnostics = Diagnostics {
+            debug: general.debug,
+            quiet: general.quiet,
+            color: lower::color(general.color, self.terminal, self.terminal.stderr_is_terminal),
+        };
+        Ok(Client {
+            general,
+            connected,
+            diagnostics,
+            warnings,
+        })
+    }
+}
+
+struct Client {
+    general: GeneralArgs,
+    connected: Connected,
+    diagnostics: Diagnostics,
+    warnings: Vec<String>,
+}
+
+impl Client {
+    fn invocation(self, action: Action) -> Invocation {
+        Invocation {
+            dialect: Dialect::Native,
+            connect: self.connected.options,
+            password: self.connected.password,
+            action,
+            diagnostics: self.diagnostics,
+            warnings: self.warnings,
+        }
+    }
+}
+
+/// An action that connects to nothing.
+fn without_broker(action: Action) -> Invocation {
+    Invocation {
+        dialect: Dialect::Native,
+        connect: ConnectOptions::new(Endpoint::Tcp {
+            host: "localhost".to_owned(),
+            port: 1883,
+        }),
+        password: PasswordSource::Given,
+        action,
+        diagnostics: Diagnostics::default(),
+        warnings: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

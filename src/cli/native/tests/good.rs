@@ -1,0 +1,460 @@
+//! Command lines that are right, and all that they come to.
+
+use std::time::Duration;
+
+use super::{parse_with, parsed, words};
+use crate::app::{
+    BrokerOptions, PayloadSource, PublishOptions, Rate, Repeat, RetainClearOptions, RetainedPolicy,
+    SubscribeOptions,
+};
+use crate::cli::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell};
+use crate::client::{ClientIdentifier, ConnectOptions};
+use crate::exit::Dialect;
+use crate::format::{Format, OutputOptions, Template};
+use crate::mqtt::packet::{RetainHandling, Subscription, SubscriptionOptions, Will};
+use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicFilter, TopicName};
+use crate::net::Endpoint;
+use crate::streams::TerminalFacts;
+
+fn tcp(host: &str, port: u16) -> Endpoint {
+    Endpoint::Tcp {
+        host: host.to_owned(),
+        port,
+    }
+}
+
+fn invocation(action: Action) -> Invocation {
+    Invocation {
+        dialect: Dialect::Native,
+        connect: ConnectOptions::new(tcp("localhost", 1883)),
+        password: PasswordSource::Given,
+        action,
+        diagnostics: Diagnostics::default(),
+        warnings: Vec::new(),
+    }
+}
+
+fn properties(list: &[Property<'_>]) -> Properties {
+    let mut properties = Properties::new();
+    for property in list {
+        properties.push(*property).unwrap();
+    }
+    properties
+}
+
+fn publish() -> PublishOptions {
+    PublishOptions {
+        topic: TopicName::new("a").unwrap(),
+        qos: QoS::AtMostOnce,
+        retain: false,
+        properties: Properties::new(),
+        source: PayloadSource::Empty,
+        repeat: Repeat::default(),
+        rate: None,
+    }
+}
+
+/// `culex pub -t a -n` and `flags`, against the same invocation changed by `change`.
+fn connects(flags: &str, change: impl FnOnce(&mut Invocation)) {
+    let mut expected = invocation(Action::Publish(publish()));
+    change(&mut expected);
+    assert_eq!(parsed(&format!("culex pub -t a -n {flags}")), expected, "{flags}");
+}
+
+#[test]
+fn defaults_of_the_connection() {
+    connects("", |_| {});
+}
+
+#[test]
+fn brokers() {
+    connects("-h b -p 1884", |i| i.connect.endpoints = vec![tcp("b", 1884)]);
+    connects("-h b -h [::1]", |i| {
+        i.connect.endpoints = vec![tcp("b", 1883), tcp("::1", 1883)];
+    });
+    connects("-L mqtt://u:p%40@b:7", |i| {
+        i.connect.endpoints = vec![tcp("b", 7)];
+        i.connect.credentials.username = Some("u".to_owned());
+        i.connect.credentials.password = Some(b"p@".to_vec());
+    });
+    connects("--broker mqtt://u:p@b -u v -P w", |i| {
+        i.connect.endpoints = vec![tcp("b", 1883)];
+        i.connect.credentials.username = Some("v".to_owned());
+        i.connect.credentials.password = Some(b"w".to_vec());
+    });
+    connects("--unix /run/m.sock", |i| {
+        i.connect.endpoints = vec![Endpoint::Unix("/run/m.sock".into())];
+    });
+    connects("--url unix:///run/m.sock", |i| {
+        i.connect.endpoints = vec![Endpoint::Unix("/run/m.sock".into())];
+    });
+}
+
+#[test]
+fn the_network() {
+    connects("-A 10.0.0.7 --no-nodelay --connect-timeout 500ms", |i| {
+        i.connect.network.source_address = Some("10.0.0.7".to_owned());
+        i.connect.network.nodelay = false;
+        i.connect.network.connect_timeout = Duration::from_millis(500);
+    });
+    connects("--no-nodelay --nodelay", |_| {});
+}
+
+#[test]
+fn passwords() {
+    connects("-u u -P -p", |i| {
+        i.connect.credentials.username = Some("u".to_owned());
+        i.connect.credentials.password = Some(b"-p".to_vec());
+    });
+    connects("-u u --password-file f", |i| {
+        i.connect.credentials.username = Some("u".to_owned());
+        i.password = PasswordSource::File("f".into());
+    });
+    connects("-u u --ask-password", |i| {
+        i.connect.credentials.username = Some("u".to_owned());
+        i.password = PasswordSource::Prompt;
+    });
+    connects("-P x -V 5", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.credentials.password = Some(b"x".to_vec());
+    });
+    let shown = format!("{:?}", parsed("culex pub -t a -n -u u -P hunter2"));
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn sessions() {
+    connects("-i x -k 2m -M 7", |i| {
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.keep_alive = 120;
+        i.connect.max_inflight = Some(7);
+    });
+    connects("-I x --keepalive 0", |i| {
+        i.connect.client_identifier = ClientIdentifier::ProcessId("x".to_owned());
+        i.connect.keep_alive = 0;
+    });
+    connects("-c -i x", |i| {
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.clean_start = false;
+    });
+    connects("-c -i x -V 5", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.clean_start = false;
+        i.connect.connect_properties = properties(&[Property::SessionExpiryInterval(u32::MAX)]);
+    });
+    connects("-c -i x -x 1h", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.clean_start = false;
+        i.connect.connect_properties = properties(&[Property::SessionExpiryInterval(3600)]);
+    });
+    connects("-i x -x -1", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.connect_properties = properties(&[Property::SessionExpiryInterval(u32::MAX)]);
+    });
+}
+
+#[test]
+fn versions() {
+    for (version, names) in [
+        (ProtocolVersion::V3_1, ["31", "3.1", "mqttv31"]),
+        (ProtocolVersion::V3_1_1, ["311", "3.1.1", "mqttv311"]),
+        (ProtocolVersion::V5, ["5", "5.0", "mqttv5"]),
+    ] {
+        for name in names {
+            connects(&format!("-V {name}"), |i| i.connect.version = version);
+        }
+    }
+}
+
+#[test]
+fn wills() {
+    connects(
+        "--will-topic w --will-payload -x --will-qos 1 --will-retain",
+        |i| {
+            i.connect.will = Some(Will {
+                topic: TopicName::new("w").unwrap(),
+                payload: "-x".into(),
+                qos: QoS::AtLeastOnce,
+                retain: true,
+                properties: Properties::new(),
+            });
+        },
+    );
+    connects("--will-topic w --will-delay 1m -D will content-type x", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.will = Some(Will {
+            topic: TopicName::new("w").unwrap(),
+            payload: "".into(),
+            qos: QoS::AtMostOnce,
+            retain: false,
+            properties: properties(&[Property::WillDelayInterval(60), Property::ContentType("x")]),
+        });
+    });
+}
+
+#[test]
+fn properties_keep_their_order() {
+    let line = "--user-property b=1 -D connect user-property k v --content-type x -D publish user-property a -q \
+                --receive-maximum 9 -D disconnect reason-string 'good bye' --user-property b=2 --response-topic r";
+    let mut options = publish();
+    options.properties = properties(&[
+        Property::UserProperty("b", "1"),
+        Property::ContentType("x"),
+        Property::UserProperty("a", "-q"),
+        Property::UserProperty("b", "2"),
+        Property::ResponseTopic("r"),
+    ]);
+    connects(line, |i| {
+        i.action = Action::Publish(options);
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.connect_properties =
+            properties(&[Property::UserProperty("k", "v"), Property::ReceiveMaximum(9)]);
+        i.connect.disconnect_properties = properties(&[Property::ReasonString("good bye")]);
+    });
+}
+
+#[test]
+fn diagnostics() {
+    connects("-d --color always", |i| {
+        i.diagnostics = Diagnostics {
+            debug: true,
+            quiet: false,
+            color: true,
+        };
+    });
+    connects("--quiet", |i| i.diagnostics.quiet = true);
+}
+
+fn publishes(flags: &str, change: impl FnOnce(&mut PublishOptions)) {
+    let mut options = publish();
+    change(&mut options);
+    assert_eq!(
+        parsed(&format!("culex pub {flags}")),
+        invocation(Action::Publish(options)),
+        "{flags}"
+    );
+}
+
+#[test]
+fn publications() {
+    publishes("-t a -m b", |o| o.source = PayloadSource::Argument("b".into()));
+    publishes("-t a -m -5", |o| o.source = PayloadSource::Argument("-5".into()));
+    publishes("-t a -m ''", |o| o.source = PayloadSource::Argument("".into()));
+    publishes("-t a -f x/y", |o| o.source = PayloadSource::File("x/y".into()));
+    publishes("-t a -s", |o| o.source = PayloadSource::Stdin);
+    publishes("-rl -t a -q 2 --rate 60/min", |o| {
+        o.source = PayloadSource::StdinLines;
+        o.retain = true;
+        o.qos = QoS::ExactlyOnce;
+        o.rate = Some(Rate(1.0));
+    });
+    publishes("-t a -m b --repeat 3 --repeat-delay 0.5", |o| {
+        o.source = PayloadSource::Argument("b".into());
+        o.repeat = Repeat {
+            count: 3,
+            delay: Duration::from_millis(500),
+        };
+    });
+    publishes("-L mqtt://localhost/a -n", |_| {});
+    publishes("-L mqtt://localhost/b -t a -n", |_| {});
+}
+
+#[cfg(unix)]
+#[test]
+fn payloads_are_any_bytes() {
+    use std::os::unix::ffi::OsStringExt;
+    let mut argv = words("culex pub -t a -m");
+    argv.push(std::ffi::OsString::from_vec(vec![0xff, 0xfe]));
+    let found = super::parse(argv, &Environment::default(), TerminalFacts::default()).unwrap();
+    let mut options = publish();
+    options.source = PayloadSource::Argument(b"\xff\xfe"[..].into());
+    assert_eq!(found, invocation(Action::Publish(options)));
+}
+
+fn filters(list: &[&str]) -> Vec<TopicFilter> {
+    list.iter()
+        .map(|filter| TopicFilter::new(filter).unwrap())
+        .collect()
+}
+
+fn subscriptions(list: &[&str], options: SubscriptionOptions) -> Vec<Subscription> {
+    filters(list)
+        .into_iter()
+        .map(|filter| Subscription { filter, options })
+        .collect()
+}
+
+fn subscribes(flags: &str, version: ProtocolVersion, change: impl FnOnce(&mut SubscribeOptions)) {
+    let mut options = SubscribeOptions {
+        subscriptions: subscriptions(&["a"], SubscriptionOptions::default()),
+        properties: Properties::new(),
+        unsubscribe: Vec::new(),
+        unsubscribe_properties: Properties::new(),
+        filter_out: Vec::new(),
+        count: None,
+        timeout: None,
+        exit_after_subscribe: false,
+        retained: RetainedPolicy::Print,
+        output: OutputOptions {
+            format: Format::Raw,
+            newline: true,
+            color: false,
+            ..OutputOptions::default()
+        },
+    };
+    change(&mut options);
+    let mut expected = invocation(Action::Subscribe(options));
+    expected.connect.version = version;
+    assert_eq!(parsed(&format!("culex sub {flags}")), expected, "{flags}");
+}
+
+#[test]
+fn subscriptions_of_3_1_1() {
+    let v3 = ProtocolVersion::V3_1_1;
+    subscribes("-t a", v3, |_| {});
+    subscribes("-L mqtt://localhost/a", v3, |_| {});
+    subscribes("-L mqtt://localhost/b/# -t a", v3, |o| {
+        o.subscriptions = subscriptions(&["a", "b/#"], SubscriptionOptions::default());
+    });
+    subscribes("-t a -t $share/g/b/+ -q 1 -T x -T y -C 3 -W 1.5 -E -R", v3, |o| {
+        let options = SubscriptionOptions {
+            qos: QoS::AtLeastOnce,
+            ..SubscriptionOptions::default()
+        };
+        o.subscriptions = subscriptions(&["a", "$share/g/b/+"], options);
+        o.filter_out = filters(&["x", "y"]);
+        o.count = Some(3);
+        o.timeout = Some(Duration::from_millis(1500));
+        o.exit_after_subscribe = true;
+        o.retained = RetainedPolicy::Skip;
+    });
+    subscribes("-U a --retained-only", v3, |o| {
+        o.subscriptions = Vec::new();
+        o.unsubscribe = filters(&["a"]);
+        o.retained = RetainedPolicy::Only;
+    });
+}
+
+#[test]
+fn subscriptions_of_5() {
+    let v5 = ProtocolVersion::V5;
+    let options = |change: fn(&mut SubscriptionOptions)| {
+        let mut options = SubscriptionOptions::default();
+        change(&mut options);
+        subscriptions(&["a"], options)
+    };
+    subscribes("-t a --no-local", v5, |o| {
+        o.subscriptions = options(|o| o.no_local = true);
+    });
+    subscribes("-t a --retain-as-published", v5, |o| {
+        o.subscriptions = options(|o| o.retain_as_published = true);
+    });
+    subscribes("-t a --retain-handling new", v5, |o| {
+        o.subscriptions = options(|o| o.retain_handling = RetainHandling::New);
+    });
+    subscribes("-t a -V 5 -R", v5, |o| {
+        o.subscriptions = options(|o| o.retain_handling = RetainHandling::Never);
+        o.retained = RetainedPolicy::Skip;
+    });
+    subscribes(
+        "-t a --subscription-identifier 7 -D unsubscribe user-property k v --user-property a=b",
+        v5,
+        |o| {
+            o.properties = properties(&[
+                Property::SubscriptionIdentifier(7),
+                Property::UserProperty("a", "b"),
+            ]);
+            o.unsubscribe_properties = properties(&[Property::UserProperty("k", "v")]);
+        },
+    );
+}
+
+#[test]
+fn formats() {
+    let v3 = ProtocolVersion::V3_1_1;
+    subscribes("-t a -v -N", v3, |o| {
+        o.output.format = Format::Topic;
+        o.output.newline = false;
+    });
+    subscribes("-t a -F '%t %p'", v3, |o| {
+        o.output.format = Format::Template(Template::compile(b"%t %p").unwrap());
+    });
+    for (name, format) in [
+        ("raw", Format::Raw),
+        ("topic", Format::Topic),
+        ("json", Format::Json),
+        ("hex", Format::Hex),
+        ("base64", Format::Base64),
+        ("pretty", Format::Pretty),
+    ] {
+        subscribes(&format!("-t a --output {name}"), v3, |o| o.output.format = format);
+    }
+}
+
+#[test]
+fn a_terminal_gets_the_readable_view() {
+    let on = |line: &str, no_color| {
+        let facts = TerminalFacts {
+            stdout_is_terminal: true,
+            no_color,
+            ..TerminalFacts::default()
+        };
+        let found = super::parse(words(line), &Environment::default(), facts).unwrap();
+        match found.action {
+            Action::Subscribe(options) => (options.output.format, options.output.color),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(on("culex sub -t a", false), (Format::Pretty, true));
+    assert_eq!(on("culex sub -t a", true), (Format::Pretty, false));
+    assert_eq!(on("culex sub -t a --color always", true), (Format::Pretty, true));
+    assert_eq!(on("culex sub -t a --color never", false), (Format::Pretty, false));
+    assert_eq!(on("culex sub -t a --output raw", false), (Format::Raw, true));
+}
+
+#[test]
+fn retained_messages() {
+    let options = RetainClearOptions {
+        filters: filters(&["a/#", "b"]),
+        exclude: filters(&["a/x"]),
+        pattern: Some(regex::Regex::new("t$").unwrap()),
+        wait: Some(Duration::from_secs(2)),
+        dry_run: true,
+        backup: Some("f".into()),
+        yes: true,
+        json: true,
+    };
+    let line =
+        "culex retain-clear a/# -t b --exclude a/x --match t$ --wait 2 --dry-run --backup f -y --output json";
+    assert_eq!(parsed(line), invocation(Action::RetainClear(options)));
+}
+
+#[test]
+fn commands_without_a_broker() {
+    let listen = |list: &[&str]| {
+        let listen = list.iter().map(|address| address.parse().unwrap()).collect();
+        invocation(Action::Broker(BrokerOptions { listen }))
+    };
+    assert_eq!(parsed("culex broker"), listen(&["127.0.0.1:1883"]));
+    assert_eq!(
+        parsed("culex broker --listen 127.0.0.1:0 --listen [::1]:7"),
+        listen(&["127.0.0.1:0", "[::1]:7"])
+    );
+    for shell in Shell::ALL {
+        let line = format!("culex completions {}", shell.name());
+        assert_eq!(parsed(&line), invocation(Action::Completions(shell)));
+    }
+    assert_eq!(parsed("culex man d"), invocation(Action::Man("d".into())));
+}
+
+#[test]
+fn the_program_may_have_any_name() {
+    let environment: &[(&str, &str)] = &[];
+    assert_eq!(
+        parse_with(environment, "/usr/bin/mqtt pub -t a -n"),
+        parse_with(environment, "culex pub -t a -n")
+    );
+}

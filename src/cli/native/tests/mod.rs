@@ -1,0 +1,45 @@
+//! Whole command lines.
+
+mod bad;
+mod flags;
+mod good;
+mod layers;
+
+use std::ffi::OsString;
+
+use super::parse;
+use crate::cli::{Environment, Invocation, Usage};
+use crate::streams::TerminalFacts;
+
+/// Words, with `'…'` around what has spaces.
+fn words(line: &str) -> Vec<OsString> {
+    let mut words = Vec::new();
+    for (index, part) in line.split('\'').enumerate() {
+        if index % 2 == 1 {
+            words.push(part.into());
+        } else {
+            words.extend(part.split_whitespace().map(OsString::from));
+        }
+    }
+    words
+}
+
+fn parse_with(environment: &[(&str, &str)], line: &str) -> Result<Invocation, Usage> {
+    let environment: Environment = environment.iter().copied().collect();
+    parse(words(line), &environment, TerminalFacts::default())
+}
+
+fn parsed(line: &str) -> Invocation {
+    parse_with(&[], line).unwrap_or_else(|usage| panic!("{line}: {}", usage.text))
+}
+
+/// The text of what is wrong, without the pointer to the help.
+fn error(environment: &[(&str, &str)], line: &str) -> String {
+    let usage = parse_with(environment, line).expect_err(line);
+    assert_eq!(usage.exit, crate::exit::Exit::Usage, "{line}");
+    assert!(!usage.is_for_stdout());
+    assert!(usage.text.ends_with("try '--help'.\n"), "{}", usage.text);
+    let first = usage.text.split("\n\n").next().unwrap_or_default();
+    let lines: Vec<&str> = first.lines().map(str::trim).collect();
+    lines.join(" ")
+}
