@@ -19,6 +19,14 @@ impl Text {
         Text::Matching(Regex::new(&format!(r"(?s)\A(?:{pattern})\z")).unwrap())
     }
 
+    /// Fails unless `actual`, which came of `what`, is as expected.
+    #[track_caller]
+    pub(crate) fn assert(&self, what: &str, actual: &[u8]) {
+        if let Some(complaint) = self.complaint(what, actual) {
+            panic!("{complaint}");
+        }
+    }
+
     /// Whether `actual` is as expected.
     fn accepts(&self, actual: &[u8]) -> bool {
         match self {

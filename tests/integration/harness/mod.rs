@@ -19,3 +19,9 @@ pub(crate) use mosquitto::Mosquitto;
 pub(crate) use program::{Program, Stream};
 pub(crate) use running::{Output, Running};
 pub(crate) use wire::{Peer, Wire};
+
+/// Every protocol version, as `-V` has it.
+pub(crate) const VERSIONS: [&str; 3] = ["31", "311", "5"];
+
+/// Every QoS, as `-q` has it.
+pub(crate) const QOS: [&str; 3] = ["0", "1", "2"];

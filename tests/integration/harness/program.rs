@@ -59,7 +59,7 @@ pub(crate) struct Program {
 
 impl Program {
     /// Any program, by its name or path.
-    pub(super) fn new<A: AsRef<OsStr>>(path: &str, arguments: impl IntoIterator<Item = A>) -> Self {
+    pub(crate) fn new<A: AsRef<OsStr>>(path: &str, arguments: impl IntoIterator<Item = A>) -> Self {
         Self {
             path: path.into(),
             arguments: arguments
@@ -198,6 +198,12 @@ impl Program {
     #[track_caller]
     pub(crate) fn run(self) -> Output {
         self.spawn().finish()
+    }
+
+    /// Runs to the end without a look at what was expected.
+    #[track_caller]
+    pub(crate) fn output(self) -> Output {
+        self.spawn().output()
     }
 
     /// Starts it. [`Running::finish`] waits and compares.

@@ -138,6 +138,17 @@ impl Running {
         self.wait_for(&capture, text);
     }
 
+    /// Waits for the line of standard error that has `text`.
+    #[track_caller]
+    pub(crate) fn wait_for_line_of_stderr(&mut self, text: &str) -> String {
+        let line = self.stderr.wait_for(self.deadline, |bytes| {
+            let complete = &bytes[..memchr::memrchr(b'\n', bytes)?];
+            let lines = String::from_utf8_lossy(complete);
+            lines.lines().find(|line| line.contains(text)).map(str::to_owned)
+        });
+        line.unwrap_or_else(|_| self.fail(&format!("no line with {text:?} came")))
+    }
+
     /// Waits until the terminal has `text`.
     #[track_caller]
     pub(crate) fn wait_for_screen(&mut self, text: &str) {
