@@ -19,13 +19,18 @@ mod cjson_parser;
 #[cfg(test)]
 mod fixture;
 mod hex;
+mod hex_dump;
 pub mod json;
 mod mosquitto_json;
+mod paint;
+pub mod pretty;
+mod pretty_json;
 mod printf;
 mod record;
 #[cfg(test)]
 mod record_schema;
 mod render;
+pub mod sanitize;
 mod template;
 mod timestamp;
 
@@ -42,6 +47,8 @@ pub use record::{Record, RecordError};
 pub use template::{Template, TemplateError};
 
 use json::RecordWriter;
+use paint::Paint;
+use pretty::PrettyWriter;
 use render::Renderer;
 
 /// How messages are written.
@@ -148,6 +155,7 @@ enum Shape {
     Json(RecordWriter),
     Hex,
     Base64,
+    Pretty(Box<PrettyWriter>),
     Template(Box<Renderer>),
 }
 
@@ -171,11 +179,12 @@ impl Formatter {
     /// A formatter for `options` that writes local times in `zone`.
     pub fn with_time_zone(options: &OutputOptions, zone: TimeZone) -> Self {
         let shape = match &options.format {
-            Format::Raw | Format::Pretty => Shape::Raw,
+            Format::Raw => Shape::Raw,
             Format::Topic => Shape::Topic,
             Format::Json => Shape::Json(RecordWriter::default()),
             Format::Hex => Shape::Hex,
             Format::Base64 => Shape::Base64,
+            Format::Pretty => Shape::Pretty(Box::new(PrettyWriter::new(Paint(options.color), zone))),
             Format::Template(template) => Shape::Template(Box::new(Renderer::new(
                 template.clone(),
                 options.mosquitto_json,
@@ -206,6 +215,7 @@ impl Formatter {
             Shape::Json(writer) => writer.write(message, out),
             Shape::Hex => hex::write_lower(message.payload, out),
             Shape::Base64 => write_base64(message.payload, out),
+            Shape::Pretty(writer) => writer.write(message, out),
             Shape::Template(renderer) => renderer.write(message, out, notices),
         }
         if self.newline {

@@ -145,8 +145,11 @@ fn write_user_properties(message: &Message<'_>, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::format::fixture::{all_properties, at_least_once, message};
+    use crate::format::MosquittoRelease;
+    use crate::format::fixture::{all_properties, any_message, at_least_once, message};
 
     fn render_with_notices(template: &str, message: &Message<'_>) -> (String, String) {
         let zone = TimeZone::posix("XYZ-1").unwrap();
@@ -324,5 +327,38 @@ mod tests {
     fn absurd_widths_do_not_take_all_memory() {
         let (out, _) = render_with_notices("%99999999999t%.99999999999d", &message("t", &[0; 8]));
         assert!(out.len() < 4 << 20);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_compile_or_have_a_fault(
+            source in prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..40),
+                "([%@\\\\]?[-.:0-9]{0,3}[ -~]){0,12}".prop_map(String::into_bytes),
+            ],
+            owned in any_message(),
+            indent in any::<bool>(),
+        ) {
+            if let Ok(template) = Template::compile(&source) {
+                let style = MosquittoJsonStyle { indent, release: MosquittoRelease::Current };
+                let mut renderer = Renderer::new(template, style, TimeZone::UTC);
+                renderer.write(&owned.as_message(), &mut Vec::new(), &mut Vec::new());
+            }
+        }
+
+        #[test]
+        fn json_of_text_is_json(owned in any_message(), text in "[^\\x00]{0,40}", indent in any::<bool>()) {
+            let message = Message { payload: text.as_bytes(), ..owned.as_message() };
+            let style = MosquittoJsonStyle { indent, release: MosquittoRelease::Current };
+            let mut out = Vec::new();
+            let template = Template::compile(b"%j").unwrap();
+            Renderer::new(template, style, TimeZone::UTC).write(&message, &mut out, &mut Vec::new());
+            // Correlation data need not be UTF-8, and goes out as it is.
+            let line = String::from_utf8_lossy(&out);
+            let object: serde_json::Value = serde_json::from_str(&line).unwrap();
+            prop_assert_eq!(&object["topic"], message.topic);
+            let payload = object["payload"].as_str().unwrap_or_default();
+            prop_assert_eq!(payload, text);
+        }
     }
 }

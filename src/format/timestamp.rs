@@ -127,6 +127,14 @@ impl LocalTime {
         out.extend_from_slice(&self.offset);
     }
 
+    /// Appends `09:47:38.123`.
+    pub(super) fn write_clock(&mut self, at: Timestamp, out: &mut Vec<u8>) {
+        let nanosecond = self.refresh(at);
+        out.extend_from_slice(&self.date_time["2016-08-10T".len()..]);
+        out.push(b'.');
+        put_digits(nanosecond / 1_000_000, 3, out);
+    }
+
     /// Appends what `strftime` of C prints for `conversion`, one of those that [`conversion`] gives.
     pub(super) fn write_conversion(&self, at: Timestamp, conversion: &str, out: &mut Vec<u8>) {
         let mut text = String::new();
@@ -195,4 +203,71 @@ pub(super) fn conversion(byte: u8) -> Option<&'static str> {
         b'%' => "%%",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The conversions of the fixture, in its order.
+    const CONVERSIONS: &str = "aAbBcCdDeFgGhHIjklmMpPrRsSTuUVwWxXyYzZ";
+
+    #[test]
+    fn conversions_print_what_c_prints() {
+        let fixture = include_str!("../../tests/fixtures/format/strftime.txt");
+        let mut instants = 0;
+        for line in fixture.lines().filter(|line| !line.starts_with('#')) {
+            let (zone, line) = line.split_once(' ').unwrap();
+            let (second, expected) = line.split_once(' ').unwrap();
+            let at = Timestamp::from_second(second.parse().unwrap()).unwrap();
+            let time = LocalTime::new(TimeZone::posix(zone).unwrap());
+            for (letter, expected) in CONVERSIONS.bytes().zip(expected.split('|')) {
+                let mut out = Vec::new();
+                time.write_conversion(at, conversion(letter).unwrap(), &mut out);
+                let letter = char::from(letter);
+                assert_eq!(
+                    String::from_utf8(out).unwrap(),
+                    expected,
+                    "%{letter} at {second} in {zone}"
+                );
+            }
+            instants += 1;
+        }
+        assert_eq!(instants, 20);
+    }
+
+    #[test]
+    fn every_other_byte_is_no_conversion() {
+        for byte in 0..=255 {
+            let known = CONVERSIONS.bytes().chain(*b"nt%").any(|letter| letter == byte);
+            assert_eq!(conversion(byte).is_some(), known, "{byte}");
+        }
+        let mut out = Vec::new();
+        for letter in *b"nt%" {
+            let time = LocalTime::new(TimeZone::UTC);
+            time.write_conversion(Timestamp::UNIX_EPOCH, conversion(letter).unwrap(), &mut out);
+        }
+        assert_eq!(out, b"\n\t%");
+    }
+
+    #[test]
+    fn offsets_change_with_the_season() {
+        let mut time = LocalTime::new(TimeZone::posix("NST3:30NDT,M3.2.0,M11.1.0").unwrap());
+        for (at, expected) in [
+            ("2026-03-08T05:29:59Z", "2026-03-08T01:59:59-0330"),
+            ("2026-03-08T05:30:00Z", "2026-03-08T03:00:00-0230"),
+            ("1969-12-31T23:59:59.5Z", "1969-12-31T20:29:59-0330"),
+        ] {
+            let mut out = Vec::new();
+            time.write_iso(at.parse().unwrap(), &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn seconds_before_the_epoch_are_rounded_down() {
+        let mut out = Vec::new();
+        write_unix("1969-12-31T23:59:58.25Z".parse().unwrap(), &mut out);
+        assert_eq!(out, b"-2.250000000");
+    }
 }
