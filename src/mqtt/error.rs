@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use super::{InvalidTopic, PropertyError, ReasonCode};
 
-/// Why received bytes are not a packet: what the standard calls a Malformed Packet or a Protocol Error (section 4.13).
+/// Why received bytes are not a packet: what the standard calls a Malformed Packet or a Protocol Error (section
+/// 4.13).
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecodeError {
     /// The Remaining Length has more than four bytes (section 1.5.5).

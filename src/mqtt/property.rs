@@ -1,11 +1,11 @@
-//! MQTT 5 properties (section 2.2.2): one table of which exists, of what type, and which packets may carry it.
+//! MQTT 5 properties (section 2.2.2), one by one.
 //!
 //! Properties stay in their wire form, in the order given: a received block is a checked slice, a block to be sent is
 //! appended to, and forwarding or comparing one is a comparison of bytes.
 
 use thiserror::Error;
 
-use super::wire;
+use super::{PacketKind, PropertyDescription, PropertyKind, wire};
 
 /// One property, borrowed from a block or about to be appended to one (section 2.2.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,81 +66,6 @@ pub enum Property<'a> {
     SharedSubscriptionAvailable(u8),
 }
 
-/// A packet, or the will within CONNECT, as a place where properties stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(u16)]
-pub enum PacketKind {
-    /// CONNECT.
-    Connect = 1 << 0,
-    /// CONNACK.
-    ConnAck = 1 << 1,
-    /// PUBLISH.
-    Publish = 1 << 2,
-    /// PUBACK.
-    PubAck = 1 << 3,
-    /// PUBREC.
-    PubRec = 1 << 4,
-    /// PUBREL.
-    PubRel = 1 << 5,
-    /// PUBCOMP.
-    PubComp = 1 << 6,
-    /// SUBSCRIBE.
-    Subscribe = 1 << 7,
-    /// SUBACK.
-    SubAck = 1 << 8,
-    /// UNSUBSCRIBE.
-    Unsubscribe = 1 << 9,
-    /// UNSUBACK.
-    UnsubAck = 1 << 10,
-    /// DISCONNECT.
-    Disconnect = 1 << 11,
-    /// AUTH.
-    Auth = 1 << 12,
-    /// The will properties of CONNECT.
-    Will = 1 << 13,
-}
-
-impl PacketKind {
-    /// The name in the words of the standard.
-    pub const fn name(self) -> &'static str {
-        match self {
-            PacketKind::Connect => "CONNECT",
-            PacketKind::ConnAck => "CONNACK",
-            PacketKind::Publish => "PUBLISH",
-            PacketKind::PubAck => "PUBACK",
-            PacketKind::PubRec => "PUBREC",
-            PacketKind::PubRel => "PUBREL",
-            PacketKind::PubComp => "PUBCOMP",
-            PacketKind::Subscribe => "SUBSCRIBE",
-            PacketKind::SubAck => "SUBACK",
-            PacketKind::Unsubscribe => "UNSUBSCRIBE",
-            PacketKind::UnsubAck => "UNSUBACK",
-            PacketKind::Disconnect => "DISCONNECT",
-            PacketKind::Auth => "AUTH",
-            PacketKind::Will => "the will",
-        }
-    }
-}
-
-/// How the value of a property stands on the wire (section 2.2.2.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PropertyKind {
-    /// One byte.
-    Byte,
-    /// Two bytes, big-endian.
-    TwoByteInteger,
-    /// Four bytes, big-endian.
-    FourByteInteger,
-    /// One to four bytes.
-    VariableByteInteger,
-    /// Length and UTF-8.
-    Utf8String,
-    /// Length and bytes.
-    BinaryData,
-    /// Two UTF-8 strings.
-    Utf8StringPair,
-}
-
 /// Why a block of properties is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PropertyError {
@@ -162,78 +87,15 @@ pub enum PropertyError {
     /// A string is not UTF-8, or holds U+0000.
     #[error("{0} is not valid UTF-8")]
     NotUtf8(&'static str),
+    /// The text given for a number is none.
+    #[error("{0} must be a number, not '{1}'")]
+    NotANumber(&'static str, String),
+    /// A user property is a name and a value.
+    #[error("{0} needs a name and a value")]
+    NeedsNameAndValue(&'static str),
     /// A string or binary value is longer than 65,535 bytes.
     #[error("{0} is longer than 65,535 bytes")]
     TooLong(&'static str),
-}
-
-/// What the standard says of one property (table 2-4).
-#[derive(Debug)]
-struct Row {
-    identifier: u8,
-    name: &'static str,
-    kind: PropertyKind,
-    packets: u16,
-}
-
-const fn row(identifier: u8, name: &'static str, kind: PropertyKind, packets: &[PacketKind]) -> Row {
-    let mut mask = 0;
-    let mut index = 0;
-    while index < packets.len() {
-        mask |= packets[index] as u16;
-        index += 1;
-    }
-    Row {
-        identifier,
-        name,
-        kind,
-        packets: mask,
-    }
-}
-
-/// Table 2-4, in the order of the identifiers.
-#[rustfmt::skip]
-const TABLE: [Row; 27] = {
-    use PacketKind::{Auth, ConnAck, Connect, Disconnect, PubAck, PubComp, PubRec, PubRel, Publish, SubAck, Subscribe, UnsubAck, Unsubscribe, Will};
-    use PropertyKind::{BinaryData, Byte, FourByteInteger, TwoByteInteger, Utf8String, Utf8StringPair, VariableByteInteger};
-    [
-        row(0x01, "payload-format-indicator", Byte, &[Publish, Will]),
-        row(0x02, "message-expiry-interval", FourByteInteger, &[Publish, Will]),
-        row(0x03, "content-type", Utf8String, &[Publish, Will]),
-        row(0x08, "response-topic", Utf8String, &[Publish, Will]),
-        row(0x09, "correlation-data", BinaryData, &[Publish, Will]),
-        row(0x0b, "subscription-identifier", VariableByteInteger, &[Publish, Subscribe]),
-        row(0x11, "session-expiry-interval", FourByteInteger, &[Connect, ConnAck, Disconnect]),
-        row(0x12, "assigned-client-identifier", Utf8String, &[ConnAck]),
-        row(0x13, "server-keep-alive", TwoByteInteger, &[ConnAck]),
-        row(0x15, "authentication-method", Utf8String, &[Connect, ConnAck, Auth]),
-        row(0x16, "authentication-data", BinaryData, &[Connect, ConnAck, Auth]),
-        row(0x17, "request-problem-information", Byte, &[Connect]),
-        row(0x18, "will-delay-interval", FourByteInteger, &[Will]),
-        row(0x19, "request-response-information", Byte, &[Connect]),
-        row(0x1a, "response-information", Utf8String, &[ConnAck]),
-        row(0x1c, "server-reference", Utf8String, &[ConnAck, Disconnect]),
-        row(0x1f, "reason-string", Utf8String, &[ConnAck, PubAck, PubRec, PubRel, PubComp, SubAck, UnsubAck, Disconnect, Auth]),
-        row(0x21, "receive-maximum", TwoByteInteger, &[Connect, ConnAck]),
-        row(0x22, "topic-alias-maximum", TwoByteInteger, &[Connect, ConnAck]),
-        row(0x23, "topic-alias", TwoByteInteger, &[Publish]),
-        row(0x24, "maximum-qos", Byte, &[ConnAck]),
-        row(0x25, "retain-available", Byte, &[ConnAck]),
-        row(0x26, "user-property", Utf8StringPair, &[
-            Connect, ConnAck, Publish, Will, PubAck, PubRec, PubRel, PubComp, Subscribe, SubAck, Unsubscribe, UnsubAck, Disconnect, Auth,
-        ]),
-        row(0x27, "maximum-packet-size", FourByteInteger, &[Connect, ConnAck]),
-        row(0x28, "wildcard-subscription-available", Byte, &[ConnAck]),
-        row(0x29, "subscription-identifier-available", Byte, &[ConnAck]),
-        row(0x2a, "shared-subscription-available", Byte, &[ConnAck]),
-    ]
-};
-
-fn row_of(identifier: u8) -> Option<&'static Row> {
-    TABLE
-        .binary_search_by_key(&identifier, |row| row.identifier)
-        .ok()
-        .map(|index| &TABLE[index])
 }
 
 impl<'a> Property<'a> {
@@ -272,12 +134,13 @@ impl<'a> Property<'a> {
 
     /// The name in lower case with dashes, as mosquitto's command line has it.
     pub fn name(self) -> &'static str {
-        row_of(self.identifier()).map_or("property", |row| row.name)
+        PropertyDescription::of(self.identifier()).map_or("property", PropertyDescription::name)
     }
 
     /// Whether the standard allows this property in `packet`.
     pub fn is_allowed_in(self, packet: PacketKind) -> bool {
-        row_of(self.identifier()).is_some_and(|row| row.packets & packet as u16 != 0)
+        PropertyDescription::of(self.identifier())
+            .is_some_and(|description| description.is_allowed_in(packet))
     }
 
     /// Checks the value against the range that the standard gives it.
@@ -346,8 +209,8 @@ impl<'a> Property<'a> {
     /// Reads the property at the head of `input` and leaves `input` behind it.
     pub(super) fn decode(input: &mut &'a [u8]) -> Result<Self, PropertyError> {
         let identifier = wire::take_u8(input).ok_or(PropertyError::Truncated)?;
-        let row = row_of(identifier).ok_or(PropertyError::Unknown(identifier))?;
-        let property = match row.kind {
+        let row = PropertyDescription::of(identifier).ok_or(PropertyError::Unknown(identifier))?;
+        let property = match row.kind() {
             PropertyKind::Byte => {
                 let value = wire::take_u8(input).ok_or(PropertyError::Truncated)?;
                 Self::from_byte(identifier, value)
@@ -362,26 +225,23 @@ impl<'a> Property<'a> {
             }
             PropertyKind::VariableByteInteger => {
                 let value =
-                    wire::take_variable_byte_integer(input).ok_or(PropertyError::OutOfRange(row.name))?;
+                    wire::take_variable_byte_integer(input).ok_or(PropertyError::OutOfRange(row.name()))?;
                 Some(Property::SubscriptionIdentifier(value))
             }
             PropertyKind::BinaryData => {
                 let value = wire::take_binary(input).ok_or(PropertyError::Truncated)?;
-                match identifier {
-                    0x09 => Some(Property::CorrelationData(value)),
-                    _ => Some(Property::AuthenticationData(value)),
-                }
+                Self::from_binary(identifier, value)
             }
-            PropertyKind::Utf8String => Self::from_string(identifier, take_string(row.name, input)?),
+            PropertyKind::Utf8String => Self::from_string(identifier, take_string(row.name(), input)?),
             PropertyKind::Utf8StringPair => {
-                let key = take_string(row.name, input)?;
-                Some(Property::UserProperty(key, take_string(row.name, input)?))
+                let key = take_string(row.name(), input)?;
+                Some(Property::UserProperty(key, take_string(row.name(), input)?))
             }
         };
         property.ok_or(PropertyError::Unknown(identifier))
     }
 
-    fn from_byte(identifier: u8, value: u8) -> Option<Self> {
+    pub(super) fn from_byte(identifier: u8, value: u8) -> Option<Self> {
         Some(match identifier {
             0x01 => Property::PayloadFormatIndicator(value),
             0x17 => Property::RequestProblemInformation(value),
@@ -395,7 +255,7 @@ impl<'a> Property<'a> {
         })
     }
 
-    fn from_two_bytes(identifier: u8, value: u16) -> Option<Self> {
+    pub(super) fn from_two_bytes(identifier: u8, value: u16) -> Option<Self> {
         Some(match identifier {
             0x13 => Property::ServerKeepAlive(value),
             0x21 => Property::ReceiveMaximum(value),
@@ -405,7 +265,7 @@ impl<'a> Property<'a> {
         })
     }
 
-    fn from_four_bytes(identifier: u8, value: u32) -> Option<Self> {
+    pub(super) fn from_four_bytes(identifier: u8, value: u32) -> Option<Self> {
         Some(match identifier {
             0x02 => Property::MessageExpiryInterval(value),
             0x11 => Property::SessionExpiryInterval(value),
@@ -415,7 +275,15 @@ impl<'a> Property<'a> {
         })
     }
 
-    fn from_string(identifier: u8, value: &'a str) -> Option<Self> {
+    pub(super) fn from_binary(identifier: u8, value: &'a [u8]) -> Option<Self> {
+        Some(match identifier {
+            0x09 => Property::CorrelationData(value),
+            0x16 => Property::AuthenticationData(value),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn from_string(identifier: u8, value: &'a str) -> Option<Self> {
         Some(match identifier {
             0x03 => Property::ContentType(value),
             0x08 => Property::ResponseTopic(value),

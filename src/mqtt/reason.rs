@@ -83,8 +83,8 @@ impl ReasonCode {
         }
     }
 
-    /// The name as a return code of CONNACK in 3.1 and 3.1.1 (table 3.1 of MQTT 3.1.1). All but 0 are refusals, though
-    /// [`ReasonCode::is_error`] is false for them.
+    /// The name as a return code of CONNACK in 3.1 and 3.1.1 (table 3.1 of MQTT 3.1.1). All but 0 are refusals,
+    /// though [`ReasonCode::is_error`] is false for them.
     pub const fn connect_return_code_name(self) -> &'static str {
         match self.0 {
             0 => "Connection Accepted",
@@ -113,5 +113,45 @@ impl fmt::Display for ReasonCode {
     /// `Not authorized (0x87)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (0x{:02x})", self.name(), self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_named_in_the_words_of_the_standard() {
+        assert_eq!(ReasonCode(0x87).to_string(), "Not authorized (0x87)");
+        assert_eq!(ReasonCode(0x00).to_string(), "Success (0x00)");
+        assert_eq!(ReasonCode(0x8e).to_string(), "Session taken over (0x8e)");
+        assert_eq!(ReasonCode(0x7f).to_string(), "Unknown reason code (0x7f)");
+    }
+
+    #[test]
+    fn table_2_6_is_complete() {
+        let named = (0..=0xff)
+            .map(ReasonCode)
+            .filter(|reason| reason.name() != "Unknown reason code");
+        let (errors, others) = named.partition::<Vec<_>, _>(|reason| reason.is_error());
+        assert_eq!(
+            others.iter().map(|reason| reason.0).collect::<Vec<_>>(),
+            [0, 1, 2, 4, 0x10, 0x11, 0x18, 0x19]
+        );
+        assert_eq!(
+            errors.iter().map(|reason| reason.0).collect::<Vec<_>>(),
+            (0x80..=0xa2).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn version_3_has_names_of_its_own() {
+        let refused = ReasonCode(5);
+        assert_eq!(
+            refused.connect_return_code_name(),
+            "Connection Refused, not authorized"
+        );
+        assert!(!refused.is_error());
+        assert_eq!(ReasonCode(0x80).subscribe_return_code_name(), "Failure");
     }
 }

@@ -3,7 +3,8 @@
 use super::codec::MAX_REMAINING_LENGTH;
 use super::error::EncodeError;
 
-/// Appends the packet whose fixed header begins with `first_byte`, and whose rest is `body` bytes long once `write` is done.
+/// Appends the packet whose fixed header begins with `first_byte`, and whose rest is `body` bytes long once `write`
+/// is done.
 ///
 /// The body is written first, and the header then moved in front of it: for packets that are sent now and then.
 /// On an error `out` is as it was.

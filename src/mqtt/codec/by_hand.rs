@@ -1,5 +1,5 @@
-//! The packets that a server sends now and then, as far as rumqttc's codec can't read them: short forms, reason codes that
-//! it does not know, AUTH, and all that is malformed, to say what is wrong with it.
+//! The packets that a server sends now and then, as far as rumqttc's codec can't read them: short forms, reason codes
+//! that it does not know, AUTH, and all that is malformed, to say what is wrong with it.
 
 use super::{end, take_packet_identifier, take_properties, take_u8};
 use crate::mqtt::packet::{Auth, ConnAck, Disconnect, Incoming, SubAck};

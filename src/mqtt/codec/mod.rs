@@ -1,7 +1,7 @@
 //! Bytes to packets.
 //!
-//! The hot packets, PUBLISH and its acknowledgements, are read in place. The packets that a server sends now and then are read by
-//! rumqttc's codec, and by hand where that has holes.
+//! The hot packets, PUBLISH and its acknowledgements, are read in place. The packets that a server sends now and then
+//! are read by rumqttc's codec, and by hand where that has holes.
 
 mod by_hand;
 mod rumqttc;
@@ -30,6 +30,7 @@ pub struct FixedHeader {
 ///
 /// # Errors
 /// When the Remaining Length has more than four bytes (section 1.5.5).
+#[inline]
 pub fn read_fixed_header(input: &[u8]) -> Result<Option<FixedHeader>, DecodeError> {
     let Some((&first_byte, rest)) = input.split_first() else {
         return Ok(None);
@@ -56,6 +57,7 @@ pub fn read_fixed_header(input: &[u8]) -> Result<Option<FixedHeader>, DecodeErro
 ///
 /// # Errors
 /// When it is malformed or none that a server sends.
+#[inline]
 pub fn decode(
     header: FixedHeader,
     body: &[u8],
@@ -212,26 +214,4 @@ fn end(packet: &'static str, rest: &[u8]) -> Result<(), DecodeError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(frame: &[u8], version: ProtocolVersion) -> Result<Incoming<'_>, DecodeError> {
-        let header = read_fixed_header(frame)?.expect("a whole header");
-        assert_eq!(frame.len(), header.header_length + header.remaining_length);
-        decode(header, &frame[header.header_length..], version)
-    }
-
-    #[test]
-    fn publish_is_read() {
-        let frame = b"\x3d\x08\x00\x03a/b\x00\x07x";
-        let Ok(Incoming::Publish(publish)) = read(frame, ProtocolVersion::V3_1_1) else {
-            panic!("no PUBLISH");
-        };
-        assert!(publish.dup && publish.retain);
-        assert_eq!(
-            (publish.qos, publish.topic, publish.payload),
-            (QoS::ExactlyOnce, "a/b", &b"x"[..])
-        );
-        assert_eq!(publish.packet_identifier.map(PacketIdentifier::get), Some(7));
-    }
-}
+mod tests;

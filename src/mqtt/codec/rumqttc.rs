@@ -1,7 +1,8 @@
 //! rumqttc's codec, behind one door: the packets that a server sends now and then.
 //!
-//! It is trusted only as far as its packet accounts for each byte of the frame: its readers step over the end of a property block, forget a
-//! property that stands twice, and ignore what follows the last field. All that shows as another size.
+//! It is trusted only as far as its packet accounts for each byte of the frame: its readers step over the end of a
+//! property block, forget a property that stands twice, and ignore what follows the last field. All that shows as
+//! another length.
 
 use bytes::{BufMut, BytesMut};
 use rumqttc::mqttbytes::v4;
@@ -65,53 +66,65 @@ fn read_version_5(mut frame: BytesMut, body: &[u8]) -> Option<Incoming<'static>>
         return None;
     }
     match packet {
-        v5::Packet::ConnAck(packet) => Some(Incoming::ConnAck(ConnAck {
-            session_present: packet.session_present,
-            // rumqttc does not say which number its names stand for.
-            reason: ReasonCode(*body.get(1)?),
-            properties: match packet.properties {
+        v5::Packet::ConnAck(packet) => {
+            let properties = match packet.properties {
                 Some(properties) => conn_ack_properties(&properties).ok()?,
                 None => Properties::new(),
-            },
-        })),
+            };
+            Some(Incoming::ConnAck(ConnAck {
+                session_present: packet.session_present,
+                // rumqttc does not say which number its names stand for.
+                reason: ReasonCode(*body.get(1)?),
+                properties: whole_block(properties, body.get(2..)?)?,
+            }))
+        }
         v5::Packet::SubAck(packet) => {
             let (reason_string, user_properties) = packet
                 .properties
                 .map(|properties| (properties.reason_string, properties.user_properties))
                 .unwrap_or_default();
-            Some(Incoming::SubAck(SubAck {
-                packet_identifier: PacketIdentifier::new(packet.pkid)?,
-                reasons: last_bytes(body, packet.return_codes.len())?,
-                properties: common_properties(reason_string.as_deref(), &user_properties).ok()?,
-            }))
+            let properties = common_properties(reason_string.as_deref(), &user_properties).ok()?;
+            sub_ack(packet.pkid, packet.return_codes.len(), properties, body).map(Incoming::SubAck)
         }
         v5::Packet::UnsubAck(packet) => {
             let (reason_string, user_properties) = packet
                 .properties
                 .map(|properties| (properties.reason_string, properties.user_properties))
                 .unwrap_or_default();
-            Some(Incoming::UnsubAck(SubAck {
-                packet_identifier: PacketIdentifier::new(packet.pkid)?,
-                reasons: last_bytes(body, packet.reasons.len())?,
-                properties: common_properties(reason_string.as_deref(), &user_properties).ok()?,
-            }))
+            let properties = common_properties(reason_string.as_deref(), &user_properties).ok()?;
+            sub_ack(packet.pkid, packet.reasons.len(), properties, body).map(Incoming::UnsubAck)
         }
         v5::Packet::PingResp(_) => Some(Incoming::PingResp),
-        v5::Packet::Disconnect(packet) => Some(Incoming::Disconnect(Disconnect {
-            reason: ReasonCode(packet.reason_code as u8),
-            properties: match packet.properties {
+        v5::Packet::Disconnect(packet) => {
+            let properties = match packet.properties {
                 Some(properties) => disconnect_properties(&properties).ok()?,
                 None => Properties::new(),
-            },
-        })),
+            };
+            Some(Incoming::Disconnect(Disconnect {
+                reason: ReasonCode(packet.reason_code as u8),
+                properties: whole_block(properties, body.get(1..)?)?,
+            }))
+        }
         _ => None,
     }
 }
 
-/// The reason codes at the end of the packet: rumqttc does not say which number its names stand for.
-fn last_bytes(body: &[u8], count: usize) -> Option<Vec<ReasonCode>> {
-    let (_, codes) = body.split_at_checked(body.len().checked_sub(count)?)?;
-    Some(codes.iter().copied().map(ReasonCode).collect())
+/// SUBACK or UNSUBACK with its reason codes, which are the last bytes of the packet: rumqttc does not say which
+/// number its names stand for.
+fn sub_ack(packet_identifier: u16, reasons: usize, properties: Properties, body: &[u8]) -> Option<SubAck> {
+    let (_, reasons) = body.split_at_checked(body.len().checked_sub(reasons)?)?;
+    Some(SubAck {
+        packet_identifier: PacketIdentifier::new(packet_identifier)?,
+        reasons: reasons.iter().copied().map(ReasonCode).collect(),
+        properties: whole_block(properties, body.get(2..)?)?,
+    })
+}
+
+/// The properties, if they are as long as the length in front of the block says.
+fn whole_block(properties: Properties, mut block: &[u8]) -> Option<Properties> {
+    let length = wire::take_variable_byte_integer(&mut block)?;
+    let all = properties.list().as_bytes().len() == usize::try_from(length).ok()?;
+    all.then_some(properties)
 }
 
 fn conn_ack_properties(from: &v5::ConnAckProperties) -> Result<Properties, PropertyError> {

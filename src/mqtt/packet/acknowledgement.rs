@@ -27,7 +27,8 @@ pub enum AcknowledgementKind {
     PubComp = 0x70,
 }
 
-/// Appends an acknowledgement to `out`: 4 bytes when `reason` is success, or when `version` has no reason codes, else 5.
+/// Appends an acknowledgement to `out`: 4 bytes when `reason` is success, or when `version` has no reason codes, else
+/// 5.
 pub fn encode_acknowledgement(
     kind: AcknowledgementKind,
     packet_identifier: PacketIdentifier,
@@ -40,5 +41,35 @@ pub fn encode_acknowledgement(
         out.extend_from_slice(&[kind as u8, 2, high, low]);
     } else {
         out.extend_from_slice(&[kind as u8, 3, high, low, reason.0]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_sent_where_there_is_one() {
+        let identifier = PacketIdentifier::new(0x0102).expect("not 0");
+        let not_found = ReasonCode::PACKET_IDENTIFIER_NOT_FOUND;
+        for (kind, first_byte) in [
+            (AcknowledgementKind::PubAck, 0x40),
+            (AcknowledgementKind::PubRec, 0x50),
+            (AcknowledgementKind::PubRel, 0x62),
+            (AcknowledgementKind::PubComp, 0x70),
+        ] {
+            let mut out = Vec::new();
+            encode_acknowledgement(
+                kind,
+                identifier,
+                ReasonCode::SUCCESS,
+                ProtocolVersion::V5,
+                &mut out,
+            );
+            encode_acknowledgement(kind, identifier, not_found, ProtocolVersion::V5, &mut out);
+            encode_acknowledgement(kind, identifier, not_found, ProtocolVersion::V3_1_1, &mut out);
+            let short = [first_byte, 2, 1, 2];
+            assert_eq!(out, [&short[..], &[first_byte, 3, 1, 2, 0x92], &short].concat());
+        }
     }
 }

@@ -117,3 +117,183 @@ impl Unsubscribe<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mqtt::Property;
+
+    const EMPTY: &Properties = &Properties::new();
+
+    fn identifier(value: u16) -> PacketIdentifier {
+        PacketIdentifier::new(value).expect("not 0")
+    }
+
+    fn subscription(filter: &str, options: SubscriptionOptions) -> Subscription {
+        Subscription {
+            filter: TopicFilter::new(filter).expect("a filter"),
+            options,
+        }
+    }
+
+    fn all_options() -> SubscriptionOptions {
+        SubscriptionOptions {
+            qos: QoS::AtLeastOnce,
+            no_local: true,
+            retain_as_published: true,
+            retain_handling: RetainHandling::Never,
+        }
+    }
+
+    fn user_property() -> Properties {
+        let mut properties = Properties::new();
+        properties.push(Property::UserProperty("k", "v")).expect("valid");
+        properties
+    }
+
+    #[test]
+    fn subscribe_is_written() {
+        let subscriptions = [
+            subscription("a/#", all_options()),
+            subscription("+", SubscriptionOptions::default()),
+        ];
+        let mut properties = Properties::new();
+        properties
+            .push(Property::SubscriptionIdentifier(300))
+            .expect("valid");
+        let subscribe = Subscribe {
+            packet_identifier: identifier(10),
+            subscriptions: &subscriptions,
+            properties: &properties,
+        };
+        let mut out = Vec::new();
+        subscribe.encode(ProtocolVersion::V5, &mut out).expect("valid");
+        assert_eq!(
+            out,
+            b"\x82\x10\x00\x0a\x03\x0b\xac\x02\x00\x03a/#\x2d\x00\x01+\x00"
+        );
+
+        for version in [ProtocolVersion::V3_1, ProtocolVersion::V3_1_1] {
+            let error = subscribe.encode(version, &mut out).expect_err("has properties");
+            assert_eq!(error.to_string(), "properties of SUBSCRIBE need MQTT 5 (-V 5)");
+            let plain = Subscribe {
+                properties: EMPTY,
+                ..subscribe
+            };
+            let mut out = Vec::new();
+            plain.encode(version, &mut out).expect("valid");
+            assert_eq!(out, b"\x82\x0c\x00\x0a\x00\x03a/#\x01\x00\x01+\x00");
+        }
+    }
+
+    #[test]
+    fn each_option_has_its_bits() {
+        for (options, byte) in [
+            (
+                SubscriptionOptions {
+                    qos: QoS::ExactlyOnce,
+                    ..Default::default()
+                },
+                0x02,
+            ),
+            (
+                SubscriptionOptions {
+                    no_local: true,
+                    ..Default::default()
+                },
+                0x04,
+            ),
+            (
+                SubscriptionOptions {
+                    retain_as_published: true,
+                    ..Default::default()
+                },
+                0x08,
+            ),
+            (
+                SubscriptionOptions {
+                    retain_handling: RetainHandling::New,
+                    ..Default::default()
+                },
+                0x10,
+            ),
+            (
+                SubscriptionOptions {
+                    retain_handling: RetainHandling::Never,
+                    ..Default::default()
+                },
+                0x20,
+            ),
+        ] {
+            assert_eq!(options.byte(ProtocolVersion::V5), byte);
+        }
+    }
+
+    #[test]
+    fn no_local_does_not_go_with_a_shared_subscription() {
+        let subscriptions = [subscription("$share/g/a", all_options())];
+        let subscribe = Subscribe {
+            packet_identifier: identifier(1),
+            subscriptions: &subscriptions,
+            properties: EMPTY,
+        };
+        let mut out = Vec::new();
+        let refused = subscribe.encode(ProtocolVersion::V5, &mut out);
+        assert_eq!(refused, Err(EncodeError::NoLocalOfSharedSubscription));
+        assert_eq!(out, b"");
+        // 3.1.1 has no such option, and does not send it.
+        assert_eq!(subscribe.encode(ProtocolVersion::V3_1_1, &mut out), Ok(()));
+    }
+
+    #[test]
+    fn unsubscribe_is_written() {
+        let filters = ["a", "$share/g/b"].map(|filter| TopicFilter::new(filter).expect("a filter"));
+        let unsubscribe = Unsubscribe {
+            packet_identifier: identifier(0xffff),
+            filters: &filters,
+            properties: EMPTY,
+        };
+        let mut out = Vec::new();
+        unsubscribe
+            .encode(ProtocolVersion::V3_1_1, &mut out)
+            .expect("valid");
+        assert_eq!(out, b"\xa2\x11\xff\xff\x00\x01a\x00\x0a$share/g/b");
+        let properties = &user_property();
+        let with_properties = Unsubscribe {
+            properties,
+            ..unsubscribe
+        };
+        let mut out = Vec::new();
+        with_properties
+            .encode(ProtocolVersion::V5, &mut out)
+            .expect("valid");
+        assert_eq!(
+            out,
+            b"\xa2\x19\xff\xff\x07\x26\x00\x01k\x00\x01v\x00\x01a\x00\x0a$share/g/b"
+        );
+    }
+
+    #[test]
+    fn one_filter_is_the_least() {
+        let mut out = Vec::new();
+        let subscribe = Subscribe {
+            packet_identifier: identifier(1),
+            subscriptions: &[],
+            properties: EMPTY,
+        };
+        let error = subscribe
+            .encode(ProtocolVersion::V5, &mut out)
+            .expect_err("no filter");
+        assert_eq!(error.to_string(), "SUBSCRIBE needs one topic filter at least");
+        let unsubscribe = Unsubscribe {
+            packet_identifier: identifier(1),
+            filters: &[],
+            properties: EMPTY,
+        };
+        let error = unsubscribe
+            .encode(ProtocolVersion::V5, &mut out)
+            .expect_err("no filter");
+        assert_eq!(error.to_string(), "UNSUBSCRIBE needs one topic filter at least");
+        assert_eq!(out, b"");
+    }
+}
