@@ -5,11 +5,86 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Args, Command};
 
+use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BrokerArgs, GeneralArgs, OutputArgs, PublishArgs, RetainClearArgs, SharedArgs, SubscribeArgs, property,
+    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RetainClearArgs, SharedArgs, SubscribeArgs,
 };
 use super::help;
 use crate::cli::Shell;
+
+/// A command that connects.
+#[derive(Debug)]
+pub(super) struct Connecting {
+    pub(super) name: &'static str,
+    about: &'static str,
+    usage: &'static str,
+    /// Shown behind the flags.
+    examples: &'static str,
+    /// Adds the flags of its own.
+    pub(super) own: fn(Command) -> Command,
+    /// The properties of its own.
+    pub(super) properties: &'static [PropertyFlag],
+    /// The whole command, built when it is called for.
+    deferred: fn(Command) -> Command,
+}
+
+/// The commands that connect.
+pub(super) const CONNECTING: [Connecting; 3] = [PUBLISH, SUBSCRIBE, RETAIN_CLEAR];
+
+const PUBLISH: Connecting = Connecting {
+    name: "pub",
+    about: "Publish messages",
+    usage: "culex pub [OPTIONS] -t TOPIC <-m TEXT | -f FILE | -s | -l | -n>",
+    examples: help::PUBLISH,
+    own: PublishArgs::augment_args,
+    properties: property::PUBLISH,
+    deferred: |command| PUBLISH.whole(command),
+};
+
+const SUBSCRIBE: Connecting = Connecting {
+    name: "sub",
+    about: "Subscribe to topics and print what arrives",
+    usage: "culex sub [OPTIONS] -t FILTER...",
+    examples: help::SUBSCRIBE,
+    own: |command| OutputArgs::augment_args(SubscribeArgs::augment_args(command)),
+    properties: property::SUBSCRIBE,
+    deferred: |command| SUBSCRIBE.whole(command),
+};
+
+const RETAIN_CLEAR: Connecting = Connecting {
+    name: "retain-clear",
+    about: "Find retained messages and clear them",
+    usage: "culex retain-clear [OPTIONS] FILTER...",
+    examples: help::RETAIN_CLEAR,
+    own: RetainClearArgs::augment_args,
+    properties: &[],
+    deferred: |command| RETAIN_CLEAR.whole(command),
+};
+
+impl Connecting {
+    /// The command without flags.
+    pub(super) fn command(&self) -> Command {
+        verb(self.name, self.about)
+    }
+
+    /// Adds the flags that `depth` has over the depth before, but for the command's own.
+    pub(super) fn augment(&self, command: Command, depth: Depth) -> Command {
+        let command = SharedArgs::augment_step(command, depth, self.properties);
+        match depth {
+            Depth::Own => GeneralArgs::augment_args(command),
+            Depth::Connection => command,
+            Depth::Whole => command.arg(property::property_argument()),
+        }
+    }
+
+    fn whole(&self, command: Command) -> Command {
+        let command =
+            SharedArgs::augment((self.own)(command), self.properties).arg(property::property_argument());
+        GeneralArgs::augment_args(command)
+            .override_usage(self.usage)
+            .after_help(self.examples)
+    }
+}
 
 /// The whole command line.
 pub(in crate::cli) fn command() -> Command {
@@ -28,14 +103,12 @@ pub(in crate::cli) fn command() -> Command {
                 .action(ArgAction::Version),
         )
         .after_help(help::ROOT)
-        .subcommand(verb("pub", "Publish messages").defer(publish))
-        .subcommand(verb("sub", "Subscribe to topics and print what arrives").defer(subscribe))
-        .subcommand(verb("retain-clear", "Find retained messages and clear them").defer(retain_clear))
+        .subcommands(CONNECTING.map(|verb| verb.command().defer(verb.deferred)))
         .subcommand(verb("broker", "Run a small broker, to try things with").defer(broker))
         .subcommand(
             verb(
                 "completions",
-                "Print a script that completes culex's command line in a shell",
+                "Print a script that completes command lines in a shell",
             )
             .defer(completions),
         )
@@ -54,34 +127,6 @@ fn help_flag() -> Arg {
         .long("help")
         .help("Print this help")
         .action(ArgAction::HelpShort)
-}
-
-fn publish(command: Command) -> Command {
-    let command = PublishArgs::augment_args(command);
-    connecting(command, property::PUBLISH)
-        .override_usage("culex pub [OPTIONS] -t TOPIC <-m TEXT | -f FILE | -s | -l | -n>")
-        .after_help(help::PUBLISH)
-}
-
-fn subscribe(command: Command) -> Command {
-    let command = SubscribeArgs::augment_args(command);
-    let command = OutputArgs::augment_args(command);
-    connecting(command, property::SUBSCRIBE)
-        .override_usage("culex sub [OPTIONS] -t FILTER...")
-        .after_help(help::SUBSCRIBE)
-}
-
-fn retain_clear(command: Command) -> Command {
-    let command = RetainClearArgs::augment_args(command);
-    connecting(command, &[])
-        .override_usage("culex retain-clear [OPTIONS] FILTER...")
-        .after_help(help::RETAIN_CLEAR)
-}
-
-/// The flags of every command that connects.
-fn connecting(command: Command, own: &'static [property::PropertyFlag]) -> Command {
-    let command = SharedArgs::augment(command, own).arg(property::property_argument());
-    GeneralArgs::augment_args(command)
 }
 
 fn broker(command: Command) -> Command {

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{ArgAction, Command};
 
-use super::args::{GeneralArgs, SharedArgs};
+use super::args::{Depth, GeneralArgs, SharedArgs};
 use crate::cli::Environment;
 use crate::cli::profile::{self, Profile, ProfileError, Setting};
 
@@ -165,7 +165,7 @@ impl Layer {
         let all = arguments.iter().map(|(_, argument)| argument);
         let parsed = command
             .try_get_matches_from_mut(all)
-            .and_then(|matches| SharedArgs::from_matches(&matches, &[]));
+            .and_then(|matches| SharedArgs::from_matches(&matches, Depth::Whole, &[]));
         parsed.map_err(|error| {
             let origin = arguments
                 .iter()

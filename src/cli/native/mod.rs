@@ -7,16 +7,18 @@ mod help;
 mod layers;
 mod lower;
 mod property_argument;
+mod quick;
 
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, FromArgMatches};
+use clap::{ArgMatches, Command, FromArgMatches};
 
 pub(super) use command::command;
 
 use self::args::{
-    BrokerArgs, GeneralArgs, OutputArgs, PublishArgs, RetainClearArgs, SharedArgs, SubscribeArgs, property,
+    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RetainClearArgs, SharedArgs, SubscribeArgs,
+    property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
@@ -33,34 +35,37 @@ pub(super) fn parse(
     environment: &Environment,
     terminal: TerminalFacts,
 ) -> Result<Invocation, Usage> {
-    let width = terminal.width.map_or(100, |width| usize::from(width).min(100));
-    let mut command = command().term_width(width);
-    if argv.len() < 2 {
-        let help = command.render_help();
-        return Err(Usage::asked_for(styled(
-            &help,
-            terminal.stdout_is_terminal,
-            terminal,
-        )));
-    }
     let context = Context {
         environment,
         terminal,
     };
+    let argv = property_argument::join(argv);
+    if let Some((verb, matches, depth)) = quick::read(&argv) {
+        return context.invocation(verb, &matches, depth).map_err(|failure| {
+            let mut command = whole(terminal);
+            command.build();
+            usage(&failure.error(&mut command, verb), terminal)
+        });
+    }
+    let mut command = whole(terminal);
+    if argv.len() < 2 {
+        let help = command.render_help();
+        let is_terminal = terminal.stdout_is_terminal;
+        return Err(Usage::asked_for(styled(&help, is_terminal, terminal)));
+    }
     let matches = command
-        .try_get_matches_from_mut(property_argument::join(argv))
+        .try_get_matches_from_mut(argv)
         .map_err(|error| usage(&error, terminal))?;
     let (verb, matches) = matches.subcommand().unwrap_or(("", &matches));
-    context.invocation(verb, matches).map_err(|error| {
-        let error = match error {
-            Failure::Clap(error) => error,
-            Failure::Wrong(Wrong(text)) => match command.find_subcommand_mut(verb) {
-                Some(verb) => verb.error(ErrorKind::ArgumentConflict, text),
-                None => command.error(ErrorKind::ArgumentConflict, text),
-            },
-        };
-        usage(&error, terminal)
-    })
+    context
+        .invocation(verb, matches, Depth::Whole)
+        .map_err(|failure| usage(&failure.error(&mut command, verb), terminal))
+}
+
+/// The whole command line, as wide as the terminal, and 100 columns at most.
+fn whole(terminal: TerminalFacts) -> Command {
+    let width = terminal.width.map_or(100, |width| usize::from(width).min(100));
+    command().term_width(width)
 }
 
 fn usage(error: &clap::Error, terminal: TerminalFacts) -> Usage {
@@ -91,6 +96,19 @@ enum Failure {
     Wrong(Wrong),
 }
 
+impl Failure {
+    /// The error, with the usage of `verb`.
+    fn error(self, command: &mut Command, verb: &str) -> clap::Error {
+        match self {
+            Failure::Clap(error) => error,
+            Failure::Wrong(Wrong(text)) => match command.find_subcommand_mut(verb) {
+                Some(verb) => verb.error(ErrorKind::ArgumentConflict, text),
+                None => command.error(ErrorKind::ArgumentConflict, text),
+            },
+        }
+    }
+}
+
 impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
         Failure::Clap(error)
@@ -110,11 +128,11 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn invocation(&self, verb: &str, matches: &ArgMatches) -> Result<Invocation, Failure> {
+    fn invocation(&self, verb: &str, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
         match verb {
-            "pub" => self.publish(matches),
-            "sub" => self.subscribe(matches),
-            "retain-clear" => self.retain_clear(matches),
+            "pub" => self.publish(matches, depth),
+            "sub" => self.subscribe(matches, depth),
+            "retain-clear" => self.retain_clear(matches, depth),
             "broker" => {
                 let BrokerArgs { listen, help: _ } = BrokerArgs::from_arg_matches(matches)?;
                 Ok(without_broker(Action::Broker(BrokerOptions { listen })))
@@ -130,18 +148,18 @@ impl Context<'_> {
         }
     }
 
-    fn publish(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {
+    fn publish(&self, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
         let args = PublishArgs::from_arg_matches(matches)?;
-        let shared = SharedArgs::from_matches(matches, property::PUBLISH)?;
+        let shared = SharedArgs::from_matches(matches, depth, property::PUBLISH)?;
         let mut client = self.client(matches, shared, &[PacketKind::Publish], Vec::new())?;
         let options = lower::publish(args, &mut client.connected)?;
         Ok(client.invocation(Action::Publish(options)))
     }
 
-    fn subscribe(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {
+    fn subscribe(&self, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
         let args = SubscribeArgs::from_arg_matches(matches)?;
         let output = OutputArgs::from_arg_matches(matches)?;
-        let shared = SharedArgs::from_matches(matches, property::SUBSCRIBE)?;
+        let shared = SharedArgs::from_matches(matches, depth, property::SUBSCRIBE)?;
         let packets = [PacketKind::Subscribe, PacketKind::Unsubscribe];
         let mut client = self.client(matches, shared, &packets, lower::needs_v5(&args))?;
         let output = lower::output(output, client.general.color, self.terminal);
@@ -149,9 +167,9 @@ impl Context<'_> {
         Ok(client.invocation(Action::Subscribe(options)))
     }
 
-    fn retain_clear(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {
+    fn retain_clear(&self, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
         let args = RetainClearArgs::from_arg_matches(matches)?;
-        let shared = SharedArgs::from_matches(matches, &[])?;
+        let shared = SharedArgs::from_matches(matches, depth, &[])?;
         let mut client = self.client(matches, shared, &[], Vec::new())?;
         let options = lower::retain_clear(args, &mut client.connected)?;
         Ok(client.invocation(Action::RetainClear(options)))

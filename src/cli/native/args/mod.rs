@@ -19,6 +19,6 @@ pub(super) use output::{FormatName, OutputArgs};
 pub(super) use publish::{PublishArgs, SourceArgs};
 pub(super) use retain_clear::{ReportFormat, RetainClearArgs};
 pub(super) use session::SessionArgs;
-pub(super) use shared::SharedArgs;
+pub(super) use shared::{Depth, SharedArgs};
 pub(super) use subscribe::SubscribeArgs;
 pub(super) use will::WillArgs;

@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
-use super::property::{self, GivenProperty};
+use super::property::{self, GivenProperty, PropertyFlag};
 use super::{ConnectionArgs, SessionArgs, WillArgs};
 
 /// The connection of one layer: the command line, the environment or the profile.
@@ -15,28 +15,63 @@ pub(in crate::cli) struct SharedArgs {
     pub(in crate::cli) properties: Vec<GivenProperty>,
 }
 
-/// The properties that every command has.
-const TABLES: [&[property::PropertyFlag]; 2] = [property::CONNECT, property::WILL];
+/// How many of the flags of a command are built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub(in crate::cli) enum Depth {
+    /// The command's own and the general ones.
+    Own,
+    /// Those of connection and session too.
+    Connection,
+    /// All.
+    Whole,
+}
+
+impl Depth {
+    /// Each one that builds on the one before.
+    pub(in crate::cli) const ALL: [Depth; 3] = [Depth::Own, Depth::Connection, Depth::Whole];
+}
 
 impl SharedArgs {
-    /// Adds the flags, those of the properties `own` to the command among them.
-    pub(in crate::cli) fn augment(command: Command, own: &'static [property::PropertyFlag]) -> Command {
-        let command = ConnectionArgs::augment_args(command);
-        let command = SessionArgs::augment_args(command);
-        let command = WillArgs::augment_args(command);
-        property::augment(command, &[own, TABLES[0], TABLES[1]])
+    /// Adds the flags that `depth` has over the depth before. `own` are properties of the command's own.
+    pub(in crate::cli) fn augment_step(
+        command: Command,
+        depth: Depth,
+        own: &'static [PropertyFlag],
+    ) -> Command {
+        match depth {
+            Depth::Own => command,
+            Depth::Connection => SessionArgs::augment_args(ConnectionArgs::augment_args(command)),
+            Depth::Whole => property::augment(WillArgs::augment_args(command), &tables(own)),
+        }
     }
 
-    /// Reads the flags.
+    /// Adds all flags.
+    pub(in crate::cli) fn augment(command: Command, own: &'static [PropertyFlag]) -> Command {
+        Depth::ALL
+            .into_iter()
+            .fold(command, |command, depth| Self::augment_step(command, depth, own))
+    }
+
+    /// Reads the flags, as far as `depth` has them.
     pub(in crate::cli) fn from_matches(
         matches: &ArgMatches,
-        own: &'static [property::PropertyFlag],
+        depth: Depth,
+        own: &'static [PropertyFlag],
     ) -> Result<Self, clap::Error> {
-        Ok(Self {
-            connection: ConnectionArgs::from_arg_matches(matches)?,
-            session: SessionArgs::from_arg_matches(matches)?,
-            will: WillArgs::from_arg_matches(matches)?,
-            properties: property::collect(matches, &[own, TABLES[0], TABLES[1]]),
-        })
+        let mut args = Self::default();
+        if depth >= Depth::Connection {
+            args.connection = ConnectionArgs::from_arg_matches(matches)?;
+            args.session = SessionArgs::from_arg_matches(matches)?;
+        }
+        if depth >= Depth::Whole {
+            args.will = WillArgs::from_arg_matches(matches)?;
+            args.properties = property::collect(matches, &tables(own));
+        }
+        Ok(args)
     }
+}
+
+/// The properties of a command that has `own`.
+fn tables(own: &'static [PropertyFlag]) -> [&'static [PropertyFlag]; 3] {
+    [own, property::CONNECT, property::WILL]
 }
