@@ -6,25 +6,55 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
+use super::carrier::Carrier;
 use super::deadline::Deadline;
 use super::error::{Attempt, DialError};
 use super::happy_eyeballs;
+use super::local_end::{LocalEnd, family_error};
 use super::resolve::resolve;
-use super::socket::{LocalEnd, family_error};
-use super::stream::{Stream, Transport};
-use super::{Endpoint, NetworkOptions};
+use super::socket::Socket;
+use super::{Endpoint, NetworkOptions, Stream, Tls, Warning, tls};
 
 /// Connects to `endpoint`: resolves its name, tries its addresses (RFC 8305) and does every handshake that `options`
 /// ask for, all within [`NetworkOptions::connect_timeout`].
 pub async fn dial(endpoint: &Endpoint, options: &NetworkOptions) -> Result<Stream, DialError> {
     let deadline = Deadline::new(options.connect_timeout);
-    let transport = match endpoint {
+    let socket = match endpoint {
         Endpoint::Tcp { host, port } => {
-            Transport::Tcp(connect_tcp(endpoint, (host, *port), options, deadline).await?)
+            Socket::Tcp(connect_tcp(endpoint, (host, *port), options, deadline).await?)
         }
         Endpoint::Unix(path) => connect_unix(path, deadline).await?,
     };
-    Ok(Stream::new(transport, Vec::new()))
+    let mut warnings = Vec::new();
+    let carrier = match &options.tls {
+        None => Carrier::Plain(socket),
+        // On the heap, so that connections without TLS do not carry its state around.
+        Some(tls) => Box::pin(secure(socket, endpoint, (tls, deadline), &mut warnings)).await?,
+    };
+    Ok(Stream::new(carrier, warnings))
+}
+
+async fn secure(
+    socket: Socket,
+    endpoint: &Endpoint,
+    (tls, deadline): (&Tls, Deadline),
+    warnings: &mut Vec<Warning>,
+) -> Result<Carrier, DialError> {
+    let peer = match endpoint {
+        Endpoint::Tcp { host, .. } => tls::Peer::Host(host),
+        Endpoint::Unix(_) => tls::Peer::Nameless,
+    };
+    let doing = || format!("TLS handshake with {endpoint}");
+    match deadline.limit(doing, tls::connect(socket, peer, tls)).await? {
+        Ok((stream, mut new)) => {
+            warnings.append(&mut new);
+            Ok(Carrier::Tls(Box::new(stream)))
+        }
+        Err(error) => Err(DialError::Tls {
+            server: endpoint.to_string(),
+            error,
+        }),
+    }
 }
 
 async fn connect_tcp(
@@ -50,10 +80,10 @@ async fn connect_tcp(
 }
 
 #[cfg(unix)]
-async fn connect_unix(path: &Path, deadline: Deadline) -> Result<Transport, DialError> {
+async fn connect_unix(path: &Path, deadline: Deadline) -> Result<Socket, DialError> {
     let doing = || format!("connecting to {}", path.display());
     match deadline.limit(doing, connect_unix_patiently(path)).await? {
-        Ok(stream) => Ok(Transport::Unix(stream)),
+        Ok(stream) => Ok(Socket::Unix(stream)),
         Err(error) => Err(DialError::Connect(vec![Attempt {
             address: path.display().to_string(),
             error,
@@ -88,7 +118,7 @@ async fn connect_unix_patiently(path: &Path) -> io::Result<tokio::net::UnixStrea
 const RETRY_AFTER: Duration = Duration::from_millis(2);
 
 #[cfg(not(unix))]
-async fn connect_unix(_: &Path, _: Deadline) -> Result<Transport, DialError> {
+async fn connect_unix(_: &Path, _: Deadline) -> Result<Socket, DialError> {
     Err(DialError::Unsupported("a Unix socket"))
 }
 

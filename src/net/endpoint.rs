@@ -5,6 +5,8 @@ use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::Tls;
+
 /// Where a server is. Its `Display` is what error texts say: `host:port`, `[::1]:1883` or the path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Endpoint {
@@ -38,6 +40,8 @@ pub struct NetworkOptions {
     pub interface: Option<String>,
     /// TCP_NODELAY.
     pub nodelay: bool,
+    /// TLS, if it is spoken.
+    pub tls: Option<Tls>,
     /// For name resolution, connecting and every handshake together.
     pub connect_timeout: Duration,
 }
@@ -48,6 +52,7 @@ impl Default for NetworkOptions {
             source_address: None,
             interface: None,
             nodelay: true,
+            tls: None,
             connect_timeout: Duration::from_secs(10),
         }
     }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use super::tls::TlsError;
+
 /// Why a server could not be reached. [`DialError::cause`] gives what hints depend on.
 #[derive(Debug, thiserror::Error)]
 pub enum DialError {
@@ -23,6 +25,14 @@ pub enum DialError {
         doing: String,
         /// The limit for all steps together.
         after: Duration,
+    },
+    /// The TLS handshake failed.
+    #[error("TLS with {server}: {error}")]
+    Tls {
+        /// The endpoint.
+        server: String,
+        /// Why.
+        error: TlsError,
     },
     /// This system has no such kind of endpoint.
     #[error("{0} cannot be used on this system")]
@@ -50,6 +60,14 @@ pub enum Cause {
     PermissionDenied,
     /// The local address or interface cannot be used.
     Source,
+    /// The TLS options cannot be used; nothing was sent.
+    TlsSetup,
+    /// The server's certificate is not accepted.
+    ServerCertificate,
+    /// The server asks for another client certificate, or for one at all.
+    ClientCertificate,
+    /// The server does not seem to speak TLS.
+    NotTls,
     /// Anything else; the text says what.
     Other,
 }
@@ -197,6 +215,7 @@ impl DialError {
             DialError::Lookup(error) => error.cause,
             DialError::Source(_) => Cause::Source,
             DialError::TimedOut { .. } => Cause::TimedOut,
+            DialError::Tls { error, .. } => error.cause(),
             DialError::Unsupported(_) => Cause::Other,
         }
     }

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::deadline::Deadline;
 use super::error::{Attempt, DialError};
-use super::socket::{LocalEnd, SocketError};
+use super::local_end::{LocalEnd, SocketError};
 
 /// How long an address has for itself before the next one is tried too (RFC 8305, section 8).
 const STAGGER: Duration = Duration::from_millis(250);

@@ -5,20 +5,26 @@
 //! nothing up before the first connection that needs it.
 
 mod authority;
+mod carrier;
 mod deadline;
 mod dial;
 mod endpoint;
 mod error;
 mod happy_eyeballs;
+mod local_end;
 mod percent;
 mod resolve;
 mod socket;
 mod stream;
+mod tls;
 mod url;
+mod warning;
 
 pub use authority::AuthorityError;
 pub use dial::dial;
 pub use endpoint::{Endpoint, NetworkOptions};
 pub use error::{Attempt, Cause, DialError, LookupError, SourceError};
-pub use stream::{Stream, Warning};
+pub use stream::Stream;
+pub use tls::{ClientCertificate, SetupError, Tls, TlsError, TlsOptions, TlsVersion, Verification};
 pub use url::{Url, UrlError};
+pub use warning::Warning;

@@ -1,113 +1,93 @@
-//! One TCP connection to one address, from the local end that was asked for.
+//! The system's end of a connection.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
 
-use super::error::SourceError;
-use super::{Endpoint, NetworkOptions, resolve::resolve};
-
-/// What decides about the local end of a connection, with names resolved.
+/// A connected socket.
 #[derive(Debug)]
-pub(super) struct LocalEnd {
-    /// Where to bind; empty leaves the choice to the system.
-    sources: Vec<SocketAddr>,
-    interface: Option<String>,
-    nodelay: bool,
+pub(super) enum Socket {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
 }
 
-impl LocalEnd {
-    /// Resolves the source address of `options`.
-    pub(super) async fn new(options: &NetworkOptions) -> Result<Self, SourceError> {
-        let sources = match &options.source_address {
-            Some(source) => resolve(source, 0).await.map_err(SourceError::Lookup)?,
-            None => Vec::new(),
-        };
-        Ok(Self {
-            sources,
-            interface: options.interface.clone(),
-            nodelay: options.nodelay,
-        })
-    }
-
-    /// Those of `addresses` that have a source address of their family.
-    pub(super) fn reachable(&self, mut addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
-        if !self.sources.is_empty() {
-            addresses.retain(|address| self.source_for(*address).is_some());
+impl Socket {
+    /// `None` where there is no address, as with a Unix socket.
+    pub(super) fn local_address(&self) -> Option<SocketAddr> {
+        match self {
+            Socket::Tcp(stream) => stream.local_addr().ok(),
+            #[cfg(unix)]
+            Socket::Unix(_) => None,
         }
-        addresses
     }
 
-    fn source_for(&self, address: SocketAddr) -> Option<SocketAddr> {
-        self.sources
-            .iter()
-            .copied()
-            .find(|source| source.is_ipv6() == address.is_ipv6())
-    }
-
-    /// A socket that can connect to `address`, bound as asked.
-    pub(super) fn socket(&self, address: SocketAddr) -> Result<TcpSocket, SocketError> {
-        let socket = match address {
-            SocketAddr::V4(_) => TcpSocket::new_v4()?,
-            SocketAddr::V6(_) => TcpSocket::new_v6()?,
-        };
-        socket.set_nodelay(self.nodelay)?;
-        if let Some(interface) = &self.interface {
-            bind_interface(&socket, interface).map_err(|error| SourceError::Interface {
-                interface: interface.clone(),
-                error,
-            })?;
+    /// `127.0.0.1:1883` or the path of a socket; empty when it is gone.
+    pub(super) fn peer(&self) -> String {
+        match self {
+            Socket::Tcp(stream) => stream
+                .peer_addr()
+                .map(|address| address.to_string())
+                .unwrap_or_default(),
+            #[cfg(unix)]
+            Socket::Unix(stream) => {
+                let address = stream.peer_addr().ok();
+                let path = address.as_ref().and_then(|address| address.as_pathname());
+                path.map(|path| path.display().to_string()).unwrap_or_default()
+            }
         }
-        if let Some(source) = self.source_for(address) {
-            socket.bind(source).map_err(|error| SourceError::Bind {
-                address: source.ip().to_string(),
-                error,
-            })?;
+    }
+}
+
+/// Calls a method of whichever variant `$self` is.
+macro_rules! delegate {
+    ($self:ident, $inner:ident => $call:expr) => {
+        match $self.get_mut() {
+            Socket::Tcp($inner) => $call,
+            #[cfg(unix)]
+            Socket::Unix($inner) => $call,
         }
-        Ok(socket)
-    }
-
-    /// Connects to `address`.
-    pub(super) async fn connect(&self, address: SocketAddr) -> Result<TcpStream, SocketError> {
-        let socket = self.socket(address)?;
-        Ok(socket.connect(address).await?)
-    }
+    };
 }
 
-/// The error for an endpoint with addresses, none of which has a source address of its family.
-pub(super) fn family_error(options: &NetworkOptions, endpoint: &Endpoint) -> SourceError {
-    SourceError::Family {
-        source_address: options.source_address.clone().unwrap_or_default(),
-        endpoint: endpoint.to_string(),
+impl AsyncRead for Socket {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        delegate!(self, inner => Pin::new(inner).poll_read(context, buffer))
     }
 }
 
-/// Why a socket did not connect: the local end, or the other one.
-#[derive(Debug)]
-pub(super) enum SocketError {
-    Source(SourceError),
-    Connect(io::Error),
-}
-
-impl From<SourceError> for SocketError {
-    fn from(error: SourceError) -> Self {
-        SocketError::Source(error)
+impl AsyncWrite for Socket {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        delegate!(self, inner => Pin::new(inner).poll_write(context, bytes))
     }
-}
 
-impl From<io::Error> for SocketError {
-    fn from(error: io::Error) -> Self {
-        SocketError::Connect(error)
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        delegate!(self, inner => Pin::new(inner).poll_write_vectored(context, slices))
     }
-}
 
-#[cfg(target_os = "linux")]
-fn bind_interface(socket: &TcpSocket, interface: &str) -> io::Result<()> {
-    socket.bind_device(Some(interface.as_bytes()))
-}
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
 
-#[cfg(not(target_os = "linux"))]
-fn bind_interface(_: &TcpSocket, _: &str) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        delegate!(self, inner => Pin::new(inner).poll_flush(context))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        delegate!(self, inner => Pin::new(inner).poll_shutdown(context))
+    }
 }

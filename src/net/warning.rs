@@ -1,0 +1,28 @@
+//! What a user should know about a connection that works.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::system_text;
+
+/// Something that the user should know about a connection that works all the same. Its `Display` is a line to show.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Warning {
+    /// The secrets of the session are not logged.
+    #[error("cannot write the TLS key log {}: {reason}", path.display())]
+    KeyLog {
+        /// As it was given.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+impl Warning {
+    pub(super) fn key_log(path: &Path, error: &io::Error) -> Self {
+        Warning::KeyLog {
+            path: path.to_owned(),
+            reason: system_text(error),
+        }
+    }
+}
