@@ -9,6 +9,8 @@ mod disabled;
 #[cfg(feature = "broker")]
 mod enabled;
 mod error;
+#[cfg(feature = "broker")]
+mod fitter;
 mod options;
 #[cfg(feature = "broker")]
 mod tuning;

@@ -7,6 +7,8 @@ use std::time::Duration;
 use rmqtt::context::ServerContext;
 use rmqtt::net::Builder;
 
+use super::fitter::Lifetimes;
+
 /// Unacknowledged publishes in flight to a subscriber, and from a publisher: the Receive Maximum of MQTT 5
 /// (section 3.2.2.3.3). A client of MQTT 3 that has more is disconnected.
 const MAX_INFLIGHT: NonZeroU16 = NonZeroU16::new(1000).unwrap();
@@ -52,13 +54,14 @@ pub(super) async fn server() -> rmqtt::Result<ServerContext> {
         .plugins_config_map_add("rmqtt-sys-topic", SYS_TOPIC)
         .build()
         .await;
+    *server.extends.fitter_mgr_mut().await = Box::new(Lifetimes);
     rmqtt_retainer::register(&server, true, false).await?;
     rmqtt_shared_subscription::register(&server, true, false).await?;
     rmqtt_sys_topic::register(&server, true, false).await?;
     Ok(server)
 }
 
-/// In memory, of any number and size, for as long as the publisher says.
+/// In memory, of any number and size.
 const RETAINER: &str = r#"
 storage.type = "ram"
 max_retained_messages = 0

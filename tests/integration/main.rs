@@ -1,5 +1,7 @@
 //! One integration binary: each module is a feature, each test owns its broker.
 #![cfg(test)]
 
+#[cfg(feature = "broker")]
+mod broker;
 mod harness;
 mod layering;
