@@ -5,5 +5,6 @@ mod options;
 
 pub use crate::broker::BrokerOptions;
 pub use options::{
-    PayloadSource, PublishOptions, Rate, Repeat, RetainClearOptions, RetainedPolicy, SubscribeOptions,
+    PayloadSource, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions, RetainedPolicy,
+    SubscribeOptions,
 };

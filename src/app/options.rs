@@ -103,6 +103,31 @@ pub enum RetainedPolicy {
     Only,
 }
 
+/// What `rr` asks, and how it waits for the answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestOptions {
+    /// Where the request goes.
+    pub topic: TopicName,
+    /// Of the request.
+    pub qos: QoS,
+    /// Of the request, in the order given, its response topic included; MQTT 5 only.
+    pub properties: Properties,
+    /// What is asked.
+    pub source: PayloadSource,
+    /// Where the response is awaited.
+    pub subscription: Subscription,
+    /// Of SUBSCRIBE, in the order given; MQTT 5 only.
+    pub subscribe_properties: Properties,
+    /// `-W`: end after so long.
+    pub timeout: Option<Duration>,
+    /// Which messages are responses.
+    pub retained: RetainedPolicy,
+    /// `--latency`: the time from request to response is printed.
+    pub latency: bool,
+    /// How the response is printed.
+    pub output: OutputOptions,
+}
+
 /// What `retain-clear` clears.
 #[derive(Debug, Clone)]
 pub struct RetainClearOptions {

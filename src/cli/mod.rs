@@ -1,11 +1,13 @@
 //! argv to [`Invocation`]. The only module that names clap, and it has no effects.
 //!
-//! `native` is culex's own grammar. What either grammar yields is the same type: past it nothing needs parsing.
+//! `native` is culex's own grammar, [`mosquitto`] that of the drop-in. What either grammar yields is the same type: past it nothing needs parsing.
 
 mod environment;
 mod invocation;
+pub mod mosquitto;
 mod native;
 mod password;
+pub mod personality;
 mod profile;
 mod usage;
 mod value;

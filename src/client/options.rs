@@ -40,6 +40,8 @@ pub enum ClientIdentifier {
     Exactly(String),
     /// This, and random letters and digits, 18 in all at the least.
     Random(String),
+    /// This, and so many random letters and digits.
+    RandomOf(String, u8),
     /// This, and the process identifier, as mosquitto's `-I` has it.
     ProcessId(String),
 }
@@ -49,13 +51,16 @@ impl ClientIdentifier {
     pub fn resolve(&self) -> String {
         match self {
             ClientIdentifier::Exactly(identifier) => identifier.clone(),
-            ClientIdentifier::Random(prefix) => {
-                let random = std::iter::repeat_with(fastrand::alphanumeric).take(12);
-                prefix.chars().chain(random).collect()
-            }
+            ClientIdentifier::Random(prefix) => with_random(prefix, 12),
+            ClientIdentifier::RandomOf(prefix, count) => with_random(prefix, *count),
             ClientIdentifier::ProcessId(prefix) => format!("{prefix}{}", std::process::id()),
         }
     }
+}
+
+fn with_random(prefix: &str, count: u8) -> String {
+    let random = std::iter::repeat_with(fastrand::alphanumeric).take(count.into());
+    prefix.chars().chain(random).collect()
 }
 
 /// How many publications may be in flight where nothing else is said: 100 at QoS 1, 20 at QoS 2. A stock mosquitto
