@@ -88,8 +88,8 @@ pub enum PropertyError {
     #[error("{0} is not valid UTF-8")]
     NotUtf8(&'static str),
     /// The text given for a number is none.
-    #[error("{0} must be a number, not '{1}'")]
-    NotANumber(&'static str, String),
+    #[error("{0} must be a number")]
+    NotANumber(&'static str),
     /// A user property is a name and a value.
     #[error("{0} needs a name and a value")]
     NeedsNameAndValue(&'static str),

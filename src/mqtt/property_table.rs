@@ -212,7 +212,7 @@ impl PropertyDescription {
     fn parse_number<T: TryFrom<i64>>(&self, text: &str) -> Result<T, PropertyError> {
         let number = text.parse::<i64>().map_err(|error| match error.kind() {
             IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => PropertyError::OutOfRange(self.name),
-            _ => PropertyError::NotANumber(self.name, text.to_owned()),
+            _ => PropertyError::NotANumber(self.name),
         })?;
         T::try_from(number).map_err(|_| PropertyError::OutOfRange(self.name))
     }
@@ -300,11 +300,8 @@ mod tests {
             message("subscription-identifier", "268435456"),
             "subscription-identifier is out of range"
         );
-        assert_eq!(
-            message("topic-alias", "seven"),
-            "topic-alias must be a number, not 'seven'"
-        );
-        assert_eq!(message("topic-alias", ""), "topic-alias must be a number, not ''");
+        assert_eq!(message("topic-alias", "seven"), "topic-alias must be a number");
+        assert_eq!(message("topic-alias", ""), "topic-alias must be a number");
         assert_eq!(
             message("user-property", "a"),
             "user-property needs a name and a value"
