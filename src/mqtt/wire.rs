@@ -125,3 +125,49 @@ pub(super) fn take_variable_byte_integer(input: &mut &[u8]) -> Option<u32> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variable_byte_integers_make_the_round_trip_at_their_bounds() {
+        for (value, wire) in [
+            (0, &b"\x00"[..]),
+            (127, b"\x7f"),
+            (128, b"\x80\x01"),
+            (16_383, b"\xff\x7f"),
+            (16_384, b"\x80\x80\x01"),
+            (2_097_151, b"\xff\xff\x7f"),
+            (2_097_152, b"\x80\x80\x80\x01"),
+            (268_435_455, b"\xff\xff\xff\x7f"),
+        ] {
+            let mut out = Vec::new();
+            put_variable_byte_integer(value, &mut out);
+            assert_eq!(out, wire);
+            assert_eq!(
+                variable_byte_integer_length(usize::try_from(value).expect("fits")),
+                wire.len()
+            );
+            let mut input = &out[..];
+            assert_eq!(take_variable_byte_integer(&mut input), Some(value));
+            assert_eq!(input, b"");
+        }
+        assert_eq!(take_variable_byte_integer(&mut &b"\x80\x80\x80"[..]), None);
+        assert_eq!(
+            take_variable_byte_integer(&mut &b"\xff\xff\xff\xff\x01"[..]),
+            None
+        );
+    }
+
+    #[test]
+    fn a_packet_that_is_too_large_is_not_begun() {
+        let mut out = b"before".to_vec();
+        let refused = put_length("SUBSCRIBE", MAX_REMAINING_LENGTH + 1, &mut out).expect_err("too large");
+        let message =
+            "SUBSCRIBE would be 268,435,456 bytes long after its header, and 268,435,455 is the most";
+        assert_eq!(refused.to_string(), message);
+        assert_eq!(out, b"before");
+        assert_eq!(put_length("SUBSCRIBE", MAX_REMAINING_LENGTH, &mut out), Ok(()));
+    }
+}

@@ -1,8 +1,11 @@
 //! The packets that a server sends now and then.
 
 use super::{V3, V5, fault, identifier, properties, read};
+use crate::mqtt::codec::rumqttc;
 use crate::mqtt::packet::{Auth, ConnAck, Disconnect, Incoming, SubAck};
-use crate::mqtt::{DecodeError, PacketKind, Properties, Property, ProtocolVersion, ReasonCode, wire};
+use crate::mqtt::{
+    DecodeError, PacketKind, Properties, Property, ProtocolVersion, ReasonCode, read_fixed_header, wire,
+};
 
 fn conn_ack(frame: &[u8], version: ProtocolVersion) -> ConnAck {
     match read(frame, version) {
@@ -23,6 +26,7 @@ fn conn_ack_is_read() {
     assert!(accepted.is_accepted());
     // 3.1 has no such flag: its byte is reserved.
     assert!(!conn_ack(b"\x20\x02\x01\x00", ProtocolVersion::V3_1).session_present);
+    assert!(!conn_ack(b"\x20\x02\x01\x06", ProtocolVersion::V3_1).session_present);
     for code in 1..=5 {
         let refused = conn_ack(&[0x20, 2, 0, code], V3);
         assert_eq!(refused.reason, ReasonCode(code));
@@ -60,6 +64,10 @@ fn every_property_of_conn_ack_comes_through() {
         sent.encode(PacketKind::ConnAck, V5, out)
     })
     .expect("a valid CONNACK");
+    assert!(
+        rumqttc::read(2, &frame[3..], V5).is_some(),
+        "the usual reader reads it"
+    );
     let packet = conn_ack(&frame, V5);
     let sorted = |list: &Properties| {
         let mut texts = list
