@@ -18,5 +18,9 @@ pub mod format;
 pub mod message;
 pub mod mqtt;
 pub mod net;
+mod run;
 pub mod session;
 pub mod streams;
+pub mod term;
+
+pub use run::run;

@@ -1,10 +1,20 @@
 //! One file a verb: options, client and streams in, an outcome out.
 
 pub mod broker;
+mod descriptor;
+mod failure;
+mod input;
 mod options;
+mod output;
+mod payloads;
+pub mod publish;
+mod streams;
+pub mod subscribe;
 
 pub use crate::broker::BrokerOptions;
+pub use failure::Failure;
 pub use options::{
     PayloadSource, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions, RetainedPolicy,
     SubscribeOptions,
 };
+pub use streams::{Progress, Shutdown, Streams, is_closed_pipe};

@@ -58,6 +58,24 @@ pub struct Refusal {
     pub connack: ConnAck,
 }
 
+impl Refusal {
+    /// Whether another user name or password might help.
+    pub fn is_about_credentials(&self) -> bool {
+        match self.version {
+            ProtocolVersion::V5 => matches!(self.connack.reason.0, 0x86 | 0x87),
+            ProtocolVersion::V3_1 | ProtocolVersion::V3_1_1 => matches!(self.connack.reason.0, 4 | 5),
+        }
+    }
+
+    /// Whether another protocol version might help.
+    pub fn is_about_version(&self) -> bool {
+        match self.version {
+            ProtocolVersion::V5 => self.connack.reason.0 == 0x84,
+            ProtocolVersion::V3_1 | ProtocolVersion::V3_1_1 => self.connack.reason.0 == 1,
+        }
+    }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let reason = self.connack.reason;

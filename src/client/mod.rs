@@ -263,27 +263,13 @@ impl Client {
                 _ => break,
             }
         }
-        loop {
-            match self.step_quietly() {
-                Some(Some(disconnect)) => return ClientError::Disconnected(disconnect),
-                Some(None) => {}
-                None => return ClientError::Lost(Some(error)),
+        while let Ok(Received::Packet { length, event }) = self.session.receive(&self.input[self.taken..]) {
+            self.taken += length;
+            if let Some(Event::Disconnected(disconnect)) = event {
+                return ClientError::Disconnected(disconnect);
             }
         }
-    }
-
-    /// One packet of the rest of a connection that takes nothing more: a DISCONNECT, another, or none.
-    fn step_quietly(&mut self) -> Option<Option<Disconnect>> {
-        match self.session.receive(&self.input[self.taken..]) {
-            Ok(Received::Packet { length, event }) => {
-                self.taken += length;
-                match event {
-                    Some(Event::Disconnected(disconnect)) => Some(Some(disconnect)),
-                    _ => Some(None),
-                }
-            }
-            Ok(Received::Incomplete { .. }) | Err(_) => None,
-        }
+        ClientError::Lost(Some(error))
     }
 
     /// Sends as much as the network takes now, without waiting for it to take more.

@@ -5,6 +5,10 @@ use crate::mqtt::{Property, QoS};
 
 /// The limits of the server. Where it says nothing, and in 3.1 and 3.1.1, those of the standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the standard has a property for each"
+)]
 pub struct ServerLimits {
     /// QoS 1 and 2 publications in flight at once.
     pub receive_maximum: u16,
@@ -56,7 +60,7 @@ impl From<&ConnAck> for ServerLimits {
                     limits.wildcard_subscription_available = value != 0;
                 }
                 Property::SharedSubscriptionAvailable(value) => {
-                    limits.shared_subscription_available = value != 0
+                    limits.shared_subscription_available = value != 0;
                 }
                 Property::SubscriptionIdentifierAvailable(value) => {
                     limits.subscription_identifier_available = value != 0;

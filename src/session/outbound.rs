@@ -7,6 +7,7 @@ use crate::mqtt::PacketIdentifier;
 
 /// Which acknowledgement a publication waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "the names of the packets")]
 pub(super) enum Awaiting {
     PubAck,
     PubRec,

@@ -135,9 +135,7 @@ mod tests {
     }
 
     fn text(output: &mut Output, text: &[u8]) {
-        output
-            .encode(|out| Ok::<(), ()>(out.extend_from_slice(text)))
-            .unwrap();
+        output.put(|out| out.extend_from_slice(text));
     }
 
     #[test]

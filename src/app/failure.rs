@@ -1,0 +1,95 @@
+//! How a verb fails: an exit code, what failed and why, and perhaps a hint.
+
+use std::fmt;
+
+use crate::client::ClientError;
+use crate::exit::Exit;
+use crate::net::{Cause, DialError};
+
+/// A failed run.
+#[derive(Debug)]
+pub struct Failure {
+    /// Which exit code this is.
+    pub exit: Exit,
+    /// What failed, and its causes.
+    pub error: anyhow::Error,
+    /// What to try.
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    /// A failure without a hint.
+    pub fn new(exit: Exit, error: impl Into<anyhow::Error>) -> Self {
+        Self {
+            exit,
+            error: error.into(),
+            hint: None,
+        }
+    }
+
+    /// A failure that is this sentence.
+    pub fn text(exit: Exit, text: impl fmt::Display + fmt::Debug + Send + Sync + 'static) -> Self {
+        Self {
+            exit,
+            error: anyhow::Error::msg(text),
+            hint: None,
+        }
+    }
+
+    /// Adds what was being done.
+    #[must_use]
+    pub fn context(mut self, doing: impl fmt::Display + Send + Sync + 'static) -> Self {
+        self.error = self.error.context(doing);
+        self
+    }
+
+    /// Adds what to try.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        let exit = match &error {
+            ClientError::Dial(_) | ClientError::NoConnAck { .. } | ClientError::ClosedEarly { .. } => {
+                Exit::NoConnection
+            }
+            ClientError::Refused(_) => Exit::Refused,
+            ClientError::Lost(_) | ClientError::Disconnected(_) | ClientError::Protocol(_) => {
+                Exit::ConnectionLost
+            }
+            ClientError::Send(_) => Exit::Incomplete,
+        };
+        let hint = hint(&error);
+        Self {
+            exit,
+            error: error.into(),
+            hint,
+        }
+    }
+}
+
+fn hint(error: &ClientError) -> Option<String> {
+    match error {
+        ClientError::Dial(error) => dial_hint(error).map(str::to_owned),
+        ClientError::Refused(refusal) if refusal.is_about_credentials() => Some(
+            "give a user name with -u and a password with --ask-password, --password-file or CULEX_PASSWORD"
+                .into(),
+        ),
+        ClientError::Refused(refusal) if refusal.is_about_version() => {
+            Some("try another protocol version: -V 5, -V 311 or -V 31".into())
+        }
+        _ => None,
+    }
+}
+
+fn dial_hint(error: &DialError) -> Option<&'static str> {
+    match error.cause() {
+        Cause::Refused => Some("is a broker running there? `culex broker` starts one"),
+        Cause::NoSuchSocket => Some("is a broker running, and does it listen on that socket?"),
+        _ => None,
+    }
+}

@@ -1,0 +1,82 @@
+//! The printed messages on their way to standard output.
+
+use std::io;
+use std::os::fd::OwnedFd;
+
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use super::descriptor::waited;
+use super::streams::Streams;
+use crate::format::{Formatter, OutputOptions};
+use crate::message::Message;
+
+/// How many bytes are gathered at the most before they are written.
+const FULL: usize = 64 * 1024;
+
+/// Gathers messages, and writes them at once when no more input is waiting.
+pub(super) struct Output {
+    formatter: Formatter,
+    bytes: Vec<u8>,
+    notices: Vec<u8>,
+    /// To notice that the reader has gone while there is nothing to write.
+    pipe: Option<AsyncFd<OwnedFd>>,
+}
+
+impl Output {
+    /// Prints as `options` say. `pipe` is a handle of the output where that is a pipe. Needs a runtime.
+    pub(super) fn new(options: &OutputOptions, pipe: Option<OwnedFd>) -> Self {
+        // Without it a closed pipe is noticed with the next message.
+        let pipe = pipe.and_then(|pipe| waited(pipe, Interest::ERROR).ok());
+        Self {
+            formatter: Formatter::new(options),
+            bytes: Vec::new(),
+            notices: Vec::new(),
+            pipe,
+        }
+    }
+
+    /// Prints a message.
+    pub(super) fn message(&mut self, message: &Message<'_>) {
+        self.formatter.write(message, &mut self.bytes, &mut self.notices);
+    }
+
+    /// Whether so much has gathered that it should be written before more comes.
+    pub(super) const fn is_full(&self) -> bool {
+        self.bytes.len() >= FULL
+    }
+
+    /// Writes what has gathered.
+    ///
+    /// # Errors
+    /// What the system says; [`super::streams::is_closed_pipe`] tells that the reader has gone.
+    pub(super) fn flush(&mut self, streams: &mut Streams<'_>) -> io::Result<()> {
+        if !self.notices.is_empty() {
+            // A closed standard error is nobody's loss.
+            let _ = streams.notices.write_all(&self.notices);
+            self.notices.clear();
+        }
+        if self.bytes.is_empty() {
+            return Ok(());
+        }
+        let written = streams
+            .output
+            .write_all(&self.bytes)
+            .and_then(|()| streams.output.flush());
+        self.bytes.clear();
+        if self.bytes.capacity() > 4 * FULL {
+            self.bytes = Vec::new();
+        }
+        written
+    }
+
+    /// Resolves once the reader of the output has gone.
+    pub(super) async fn closed(&self) {
+        if let Some(pipe) = &self.pipe
+            && pipe.ready(Interest::ERROR).await.is_ok()
+        {
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,101 @@
+//! Where the payloads of `pub` come from.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::OwnedFd;
+
+use bytes::Bytes;
+
+use super::failure::Failure;
+use super::input::{Lines, read_all};
+use super::{PayloadSource, PublishOptions};
+use crate::exit::Exit;
+use crate::mqtt::MAX_REMAINING_LENGTH;
+
+/// The payloads of a run, one after the other.
+#[derive(Debug)]
+pub(super) enum Payloads {
+    /// One payload, several times.
+    Same { payload: Bytes, left: u64 },
+    /// A line each.
+    Lines(Box<Lines>),
+}
+
+impl Payloads {
+    /// Opens the source that `options` name; reads it whole where it is one message.
+    ///
+    /// # Errors
+    /// When it can't be read, or is too long for a message.
+    pub(super) fn open(options: &PublishOptions, input: Option<OwnedFd>) -> Result<Self, Failure> {
+        let closed = || Failure::text(Exit::Failed, "standard input is closed");
+        let payload = match &options.source {
+            PayloadSource::Argument(payload) => payload.clone(),
+            PayloadSource::Empty => Bytes::new(),
+            PayloadSource::File(path) => File::open(path)
+                .and_then(|file| read_all(file, MAX_REMAINING_LENGTH))
+                .map_err(|error| failed(error).context(format!("cannot read {}", path.display())))?,
+            PayloadSource::Stdin => read_all(File::from(input.ok_or_else(closed)?), MAX_REMAINING_LENGTH)
+                .map_err(|error| failed(error).context("cannot read standard input"))?,
+            PayloadSource::StdinLines => {
+                let lines = Lines::new(input.ok_or_else(closed)?, MAX_REMAINING_LENGTH);
+                return Ok(Self::Lines(Box::new(lines)));
+            }
+        };
+        Ok(Self::Same {
+            payload,
+            left: options.repeat.count,
+        })
+    }
+
+    /// The next payload, if it is there.
+    pub(super) fn next(&mut self) -> Option<Bytes> {
+        match self {
+            Self::Lines(lines) => lines.next(),
+            Self::Same { left: 0, .. } => None,
+            Self::Same { payload, left } => {
+                *left -= 1;
+                Some(payload.clone())
+            }
+        }
+    }
+
+    /// Waits for more, after [`Payloads::next`] had none. Can be dropped at any point without loss. Never resolves
+    /// when nothing more will come.
+    ///
+    /// # Errors
+    /// When the input can't be read, or a line is too long for a message.
+    pub(super) async fn fill(&mut self) -> io::Result<()> {
+        match self {
+            Self::Lines(lines) if !lines.has_ended() => lines.fill().await,
+            _ => std::future::pending().await,
+        }
+    }
+
+    /// Whether there is no further payload.
+    pub(super) fn is_exhausted(&self) -> bool {
+        match self {
+            Self::Lines(lines) => lines.is_exhausted(),
+            Self::Same { left, .. } => *left == 0,
+        }
+    }
+
+    /// Payloads that have been read and not taken.
+    pub(super) fn waiting(&self) -> usize {
+        match self {
+            Self::Lines(lines) => lines.waiting(),
+            Self::Same { left, .. } => usize::try_from(*left).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// Nothing more is wanted.
+    pub(super) fn end(&mut self) {
+        *self = Self::Same {
+            payload: Bytes::new(),
+            left: 0,
+        };
+    }
+}
+
+fn failed(error: io::Error) -> Failure {
+    Failure::new(Exit::Failed, error)
+}

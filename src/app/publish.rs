@@ -1,0 +1,335 @@
+//! `pub`: messages to a broker, each accounted for.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::time::sleep_until;
+
+use super::PublishOptions;
+use super::failure::Failure;
+use super::payloads::Payloads;
+use super::streams::{Progress, Shutdown, Streams};
+use crate::client::{Client, ClientError, ConnectOptions, Step};
+use crate::exit::Exit;
+use crate::mqtt::ReasonCode;
+use crate::mqtt::packet::Disconnect;
+use crate::session::{Acknowledged, Event, Publication, PublicationHead, SendError};
+
+/// After so long without an acknowledgement, a window that stands still is named.
+const STALL: Duration = Duration::from_secs(10);
+
+/// Refusals that are told one by one; all are counted.
+const TOLD_REFUSALS: u64 = 3;
+
+/// Publishes as `options` say. A `progress` is told how far it is.
+///
+/// # Errors
+/// When the input can't be read, the broker can't be reached or is lost, or not everything was delivered.
+pub async fn run<'a>(
+    connect: &ConnectOptions,
+    options: &'a PublishOptions,
+    streams: &mut Streams<'_>,
+    mut shutdown: Shutdown<'_>,
+    progress: Option<&'a mut (dyn Progress + 'a)>,
+) -> Result<Exit, Failure> {
+    // What can be read at once is read before anybody is bothered.
+    let mut payloads = Payloads::open(options, streams.input.take())?;
+    let (mut client, _) = tokio::select! {
+        biased;
+        exit = &mut shutdown => return Ok(exit),
+        connected = Client::connect(connect, options.qos) => connected?,
+    };
+    for warning in client.take_warnings() {
+        streams.notice(warning);
+    }
+    let mut run = Run::new(options, progress);
+    let result = run.drive(&mut client, &mut payloads, streams, shutdown).await;
+    if let Some(progress) = &mut run.progress {
+        progress.finish();
+    }
+    match result {
+        Ok(exit) => {
+            let in_flight = client.session().in_flight();
+            let properties = connect.disconnect_properties.clone();
+            let closed = client
+                .close(&Disconnect {
+                    reason: ReasonCode::SUCCESS,
+                    properties,
+                })
+                .await;
+            if exit == Exit::Done {
+                closed?;
+                return run.verdict();
+            }
+            if in_flight > 0 {
+                streams.notice(format_args!("{} sent and not acknowledged", messages(in_flight)));
+            }
+            Ok(exit)
+        }
+        Err(Stop::Connection(error)) => {
+            let missing = run.missing(&client, &payloads);
+            client.abandon(&error).await;
+            let failure = Failure::from(error);
+            Err(match missing {
+                Some(missing) => failure.context(missing),
+                None => failure,
+            })
+        }
+        Err(Stop::Input(error)) => {
+            Err(Failure::new(Exit::Failed, error).context("cannot read standard input"))
+        }
+    }
+}
+
+/// Why a run ends before its payloads do.
+enum Stop {
+    Connection(ClientError),
+    Input(io::Error),
+}
+
+impl From<ClientError> for Stop {
+    fn from(error: ClientError) -> Self {
+        Stop::Connection(error)
+    }
+}
+
+/// What is wanting for the next message.
+#[derive(PartialEq, Eq)]
+enum Wants {
+    /// Input.
+    Payload,
+    /// An acknowledgement, or that the network takes more.
+    Room,
+    /// This instant.
+    Time(Instant),
+}
+
+/// The account of a run.
+struct Run<'a> {
+    options: &'a PublishOptions,
+    progress: Option<&'a mut (dyn Progress + 'a)>,
+    /// The message at hand; its payload changes.
+    publication: Publication,
+    published: u64,
+    bytes: u64,
+    refused: u64,
+    /// The message that could not be sent: it ends the input.
+    unsent: Option<SendError>,
+    started: Instant,
+    /// When the last acknowledgement came, or the last message was delivered.
+    settled: Instant,
+    warned: bool,
+}
+
+impl<'a> Run<'a> {
+    fn new(options: &'a PublishOptions, progress: Option<&'a mut (dyn Progress + 'a)>) -> Self {
+        let head = PublicationHead::new(
+            options.topic.clone(),
+            options.qos,
+            options.retain,
+            options.properties.clone(),
+        );
+        let now = Instant::now();
+        Self {
+            options,
+            progress,
+            publication: Publication {
+                head: Arc::new(head),
+                payload: bytes::Bytes::new(),
+            },
+            published: 0,
+            bytes: 0,
+            refused: 0,
+            unsent: None,
+            started: now,
+            settled: now,
+            warned: false,
+        }
+    }
+
+    /// Publishes until the payloads end and all is acknowledged, or the user wants no more.
+    async fn drive(
+        &mut self,
+        client: &mut Client,
+        payloads: &mut Payloads,
+        streams: &mut Streams<'_>,
+        mut shutdown: Shutdown<'_>,
+    ) -> Result<Exit, Stop> {
+        loop {
+            self.take_events(client, streams)?;
+            let now = Instant::now();
+            let wants = self.feed(client, payloads, now);
+            let all_sent = client.session().in_flight() == 0 && client.session().output().is_empty();
+            if all_sent && payloads.is_exhausted() {
+                return Ok(Exit::Done);
+            }
+            if let Some(progress) = &mut self.progress {
+                let waiting = client.session().output().len() as u64;
+                progress.update(self.bytes.saturating_sub(waiting), self.published);
+            }
+            let stalled = self.stall(client, streams, now);
+            let wake = match wants {
+                Wants::Time(due) => Some(stalled.map_or(due, |stalled| stalled.min(due))),
+                Wants::Payload | Wants::Room => stalled,
+            };
+            tokio::select! {
+                biased;
+                exit = &mut shutdown => return Ok(exit),
+                waited = client.wait() => waited?,
+                filled = payloads.fill(), if wants == Wants::Payload => filled.map_err(Stop::Input)?,
+                () = sleep_until(wake.unwrap_or(now).into()), if wake.is_some() => {}
+            }
+        }
+    }
+
+    fn take_events(&mut self, client: &mut Client, streams: &mut Streams<'_>) -> Result<(), ClientError> {
+        loop {
+            match client.step()? {
+                Step::Event(Event::Acknowledged(acknowledged)) => self.acknowledged(acknowledged, streams),
+                Step::Event(Event::Disconnected(disconnect)) => {
+                    return Err(ClientError::Disconnected(disconnect));
+                }
+                // Messages may come in a session that has subscriptions from before.
+                Step::Event(_) | Step::Settled => {}
+                Step::NeedsInput => return Ok(()),
+            }
+        }
+    }
+
+    fn acknowledged(&mut self, acknowledged: Acknowledged<'_>, streams: &mut Streams<'_>) {
+        self.settled = Instant::now();
+        let reason = acknowledged.reason;
+        if !reason.is_error() {
+            return;
+        }
+        self.refused += 1;
+        if self.refused <= TOLD_REFUSALS {
+            let words = acknowledged
+                .properties
+                .reason_string()
+                .unwrap_or_default()
+                .escape_debug();
+            let words = if words.clone().next().is_none() {
+                String::new()
+            } else {
+                format!(" ({words})")
+            };
+            streams.notice(format_args!(
+                "the broker refused message {}: {reason}{words}",
+                acknowledged.sequence
+            ));
+        }
+    }
+
+    /// Publishes what can be now. Returns what is wanting for more.
+    fn feed(&mut self, client: &mut Client, payloads: &mut Payloads, now: Instant) -> Wants {
+        while client.can_publish(self.options.qos) && !client.output_is_full() {
+            match self.due(client) {
+                Some(Wants::Time(due)) if due <= now => {}
+                Some(wants) if !payloads.is_exhausted() => return wants,
+                _ => {}
+            }
+            let Some(payload) = payloads.next() else {
+                return Wants::Payload;
+            };
+            self.bytes += payload.len() as u64;
+            self.publication.payload = payload;
+            match client.publish(&self.publication) {
+                Ok(_) => self.published += 1,
+                Err(error) => {
+                    self.unsent = Some(error);
+                    payloads.end();
+                }
+            }
+            self.settled = now;
+        }
+        Wants::Room
+    }
+
+    /// What the next message waits for beside a payload and room: its time, or the delivery of the one before.
+    fn due(&self, client: &Client) -> Option<Wants> {
+        if self.published == 0 {
+            return None;
+        }
+        if let Some(rate) = self.options.rate {
+            // A schedule from the start: a late message does not delay those after it.
+            #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 messages")]
+            let after = Duration::try_from_secs_f64(self.published as f64 / rate.0).unwrap_or(Duration::MAX);
+            return self.started.checked_add(after).map(Wants::Time);
+        }
+        if self.options.repeat.delay.is_zero() {
+            return None;
+        }
+        let delivered = client.session().in_flight() == 0 && client.session().output().is_empty();
+        Some(if delivered {
+            Wants::Time(self.settled + self.options.repeat.delay)
+        } else {
+            Wants::Room
+        })
+    }
+
+    /// Names a window that stands still, once a run. Returns when to look again.
+    fn stall(&mut self, client: &Client, streams: &mut Streams<'_>, now: Instant) -> Option<Instant> {
+        let in_flight = client.session().in_flight();
+        if in_flight == 0 || self.warned {
+            return None;
+        }
+        let deadline = self.settled + STALL;
+        if now < deadline {
+            return Some(deadline);
+        }
+        self.warned = true;
+        streams.notice(format_args!(
+            "the broker has acknowledged nothing for {} with {} in flight; it may take fewer at once: try -M 20 or less",
+            humantime::format_duration(STALL),
+            messages(in_flight),
+        ));
+        None
+    }
+
+    /// What did not arrive, in words, when the connection is lost.
+    fn missing(&self, client: &Client, payloads: &Payloads) -> Option<String> {
+        let unread = payloads.waiting();
+        let in_flight = client.session().in_flight();
+        if in_flight + unread > 0 {
+            let first = client
+                .session()
+                .unacknowledged()
+                .next()
+                .map_or(self.published + 1, |(sequence, _)| sequence);
+            return Some(format!(
+                "{} not delivered, message {first} the first of them",
+                messages(in_flight + unread)
+            ));
+        }
+        let waiting = client.session().output().len();
+        (waiting > 0).then(|| format!("{waiting} bytes of messages were not sent"))
+    }
+
+    /// What the run comes to, once everything is acknowledged.
+    fn verdict(self) -> Result<Exit, Failure> {
+        if let Some(error) = self.unsent {
+            let number = self.published + 1;
+            return Err(
+                Failure::new(Exit::Incomplete, error).context(format!("message {number} was not sent"))
+            );
+        }
+        if self.refused > 0 {
+            let text = format!(
+                "the broker refused {} of {}",
+                self.refused,
+                messages(self.published)
+            );
+            return Err(Failure::text(Exit::Incomplete, text));
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn messages(count: impl TryInto<u64>) -> String {
+    match count.try_into().unwrap_or(u64::MAX) {
+        1 => "1 message".to_owned(),
+        count => format!("{count} messages"),
+    }
+}

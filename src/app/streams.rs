@@ -1,0 +1,47 @@
+//! What a verb reads and writes, handed in.
+
+use std::future::Future;
+use std::io::{self, Write};
+use std::os::fd::OwnedFd;
+use std::pin::Pin;
+
+use crate::exit::Exit;
+use crate::streams::TerminalFacts;
+
+/// The streams of a run.
+pub struct Streams<'a> {
+    /// Standard input; taken by the verb that reads it.
+    pub input: Option<OwnedFd>,
+    /// Where messages go. Unbuffered: a verb writes what it has gathered at once.
+    pub output: &'a mut dyn Write,
+    /// A second handle of the output for waiting on it; `None` where that is no pipe.
+    pub output_pipe: Option<OwnedFd>,
+    /// Where all else goes, a line at a time.
+    pub notices: &'a mut dyn Write,
+    /// What is known of them.
+    pub facts: TerminalFacts,
+}
+
+impl Streams<'_> {
+    /// Tells the user something, in one line. A closed standard error is nobody's loss.
+    pub fn notice(&mut self, text: impl std::fmt::Display) {
+        let _ = self.notices.write_all(format!("culex: {text}\n").as_bytes());
+    }
+}
+
+/// Whether the reader of the output has gone: that ends a run, and is no failure.
+pub fn is_closed_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// A future that resolves when the user asks for the end: [`Exit::Interrupted`] or [`Exit::Terminated`]. May be polled
+/// again after that.
+pub type Shutdown<'a> = Pin<&'a mut dyn Future<Output = Exit>>;
+
+/// Sees how far a long run is.
+pub trait Progress {
+    /// `bytes` and `messages` are done.
+    fn update(&mut self, bytes: u64, messages: u64);
+    /// The run has ended.
+    fn finish(&mut self);
+}

@@ -1,0 +1,264 @@
+//! `sub`: messages from a broker, printed.
+
+use std::time::Instant;
+
+use jiff::Timestamp;
+use tokio::time::sleep_until;
+
+use super::failure::Failure;
+use super::output::Output;
+use super::streams::{Shutdown, Streams, is_closed_pipe};
+use super::{RetainedPolicy, SubscribeOptions};
+use crate::client::{Client, ClientError, ConnectOptions, Step};
+use crate::exit::Exit;
+use crate::message::Message;
+use crate::mqtt::packet::{Disconnect, Publish, SubAck};
+use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
+use crate::session::Event;
+
+/// Subscribes and prints as `options` say, until the count or the time is reached, the reader of the output has gone,
+/// or the user wants no more.
+///
+/// # Errors
+/// When the broker can't be reached, refuses every subscription, or is lost; or the output can't be written.
+pub async fn run(
+    connect: &ConnectOptions,
+    options: &SubscribeOptions,
+    streams: &mut Streams<'_>,
+    mut shutdown: Shutdown<'_>,
+) -> Result<Exit, Failure> {
+    let deadline = options
+        .timeout
+        .and_then(|timeout| Instant::now().checked_add(timeout));
+    let mut client = tokio::select! {
+        biased;
+        exit = &mut shutdown => return Ok(exit),
+        connected = Client::connect(connect, QoS::AtMostOnce) => connected?.0,
+        () = reached(deadline) => return timed_out(options),
+    };
+    for warning in client.take_warnings() {
+        streams.notice(warning);
+    }
+    client.gather_messages();
+    let mut run = Run::new(options, connect.version, streams);
+    let ended = run.drive(&mut client, shutdown, deadline).await;
+    let written = run.output.flush(run.streams);
+    let exit = match ended {
+        Ok(exit) => exit,
+        Err(failure) => {
+            if let Some(error) = failure.error.downcast_ref::<ClientError>() {
+                client.abandon(error).await;
+            }
+            return Err(failure);
+        }
+    };
+    let properties = connect.disconnect_properties.clone();
+    let closed = client
+        .close(&Disconnect {
+            reason: ReasonCode::SUCCESS,
+            properties,
+        })
+        .await;
+    match written {
+        Err(error) if is_closed_pipe(&error) => return Ok(Exit::Done),
+        Err(error) => return Err(cannot_write(error)),
+        Ok(()) => {}
+    }
+    match exit {
+        // The messages are there, whatever became of the farewell.
+        Exit::TimedOut => timed_out(options),
+        Exit::Done => {
+            closed?;
+            Ok(Exit::Done)
+        }
+        exit => Ok(exit),
+    }
+}
+
+fn timed_out(options: &SubscribeOptions) -> Result<Exit, Failure> {
+    let after = options.timeout.unwrap_or_default();
+    Err(Failure::text(
+        Exit::TimedOut,
+        format!("timed out after {}", humantime::format_duration(after)),
+    ))
+}
+
+fn cannot_write(error: std::io::Error) -> Failure {
+    Failure::new(Exit::Failed, error).context("cannot write to standard output")
+}
+
+/// Resolves at `deadline`; never without one.
+async fn reached(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What is to be done after a message.
+#[derive(PartialEq, Eq)]
+enum Next {
+    GoOn,
+    End(Exit),
+}
+
+struct Run<'a, 's> {
+    options: &'a SubscribeOptions,
+    version: ProtocolVersion,
+    streams: &'a mut Streams<'s>,
+    output: Output,
+    /// When the input at hand was read.
+    read_at: Timestamp,
+    counted: u64,
+}
+
+impl<'a, 's> Run<'a, 's> {
+    fn new(options: &'a SubscribeOptions, version: ProtocolVersion, streams: &'a mut Streams<'s>) -> Self {
+        let output = Output::new(&options.output, streams.output_pipe.take());
+        Self {
+            options,
+            version,
+            streams,
+            output,
+            read_at: Timestamp::now(),
+            counted: 0,
+        }
+    }
+
+    async fn drive(
+        &mut self,
+        client: &mut Client,
+        mut shutdown: Shutdown<'_>,
+        deadline: Option<Instant>,
+    ) -> Result<Exit, Failure> {
+        if self.options.subscriptions.is_empty() {
+            self.unsubscribe(client)?;
+        } else {
+            client
+                .subscribe(&self.options.subscriptions, &self.options.properties)
+                .map_err(ClientError::from)?;
+        }
+        loop {
+            let next = match client.step()? {
+                Step::Event(Event::Message(publish)) => self.message(publish),
+                Step::Event(Event::Subscribed(suback)) => self.subscribed(client, &suback)?,
+                Step::Event(Event::Unsubscribed(unsuback)) => self.unsubscribed(&unsuback),
+                Step::Event(Event::Disconnected(disconnect)) => {
+                    return Err(ClientError::Disconnected(disconnect).into());
+                }
+                Step::Event(_) | Step::Settled => Next::GoOn,
+                Step::NeedsInput => {
+                    if self.write()? {
+                        return Ok(Exit::Done);
+                    }
+                    tokio::select! {
+                        biased;
+                        exit = &mut shutdown => return Ok(exit),
+                        waited = client.wait() => waited?,
+                        () = self.output.closed() => return Ok(Exit::Done),
+                        () = reached(deadline) => return Ok(Exit::TimedOut),
+                    }
+                    self.read_at = Timestamp::now();
+                    Next::GoOn
+                }
+            };
+            if let Next::End(exit) = next {
+                return Ok(exit);
+            }
+            if self.output.is_full() && self.write()? {
+                return Ok(Exit::Done);
+            }
+        }
+    }
+
+    /// Writes what has gathered. True when nobody reads it any more.
+    fn write(&mut self) -> Result<bool, Failure> {
+        match self.output.flush(self.streams) {
+            Ok(()) => Ok(false),
+            Err(error) if is_closed_pipe(&error) => Ok(true),
+            Err(error) => Err(cannot_write(error)),
+        }
+    }
+
+    fn message(&mut self, publish: Publish<'_>) -> Next {
+        match self.options.retained {
+            RetainedPolicy::Only if !publish.retain => return Next::End(Exit::Done),
+            RetainedPolicy::Skip if publish.retain => return Next::GoOn,
+            _ => {}
+        }
+        if self
+            .options
+            .filter_out
+            .iter()
+            .any(|filter| filter.matches(publish.topic))
+        {
+            return Next::GoOn;
+        }
+        self.output.message(&Message::new(publish, self.read_at));
+        self.counted += 1;
+        if self.options.count == Some(self.counted) {
+            Next::End(Exit::Done)
+        } else {
+            Next::GoOn
+        }
+    }
+
+    fn subscribed(&mut self, client: &mut Client, suback: &SubAck) -> Result<Next, Failure> {
+        let mut refused = 0;
+        for (subscription, reason) in self.options.subscriptions.iter().zip(&suback.reasons) {
+            if reason.is_error() {
+                refused += 1;
+                let name = self.subscribe_reason(*reason);
+                let filter = subscription.filter.as_str().escape_debug();
+                self.streams.notice(format_args!(
+                    "the broker refused the subscription to {filter}: {name}"
+                ));
+            }
+        }
+        if refused == suback.reasons.len() {
+            let words = suback
+                .properties
+                .list()
+                .reason_string()
+                .map(|words| format!(": {}", words.escape_debug()));
+            let text = format!(
+                "the broker refused every subscription{}",
+                words.unwrap_or_default()
+            );
+            return Err(Failure::text(Exit::Refused, text));
+        }
+        if !self.options.unsubscribe.is_empty() {
+            self.unsubscribe(client)?;
+        } else if self.options.exit_after_subscribe {
+            return Ok(Next::End(Exit::Done));
+        }
+        Ok(Next::GoOn)
+    }
+
+    fn subscribe_reason(&self, reason: ReasonCode) -> String {
+        match self.version {
+            ProtocolVersion::V5 => reason.to_string(),
+            ProtocolVersion::V3_1 | ProtocolVersion::V3_1_1 => {
+                format!("{} (0x{:02x})", reason.subscribe_return_code_name(), reason.0)
+            }
+        }
+    }
+
+    fn unsubscribe(&self, client: &mut Client) -> Result<(), ClientError> {
+        client.unsubscribe(&self.options.unsubscribe, &self.options.unsubscribe_properties)?;
+        Ok(())
+    }
+
+    fn unsubscribed(&mut self, unsuback: &SubAck) -> Next {
+        for (filter, reason) in self.options.unsubscribe.iter().zip(&unsuback.reasons) {
+            if reason.is_error() {
+                let filter = filter.as_str().escape_debug();
+                self.streams.notice(format_args!(
+                    "the broker refused to unsubscribe {filter}: {reason}"
+                ));
+            }
+        }
+        let done = self.options.exit_after_subscribe || self.options.subscriptions.is_empty();
+        if done { Next::End(Exit::Done) } else { Next::GoOn }
+    }
+}

@@ -1,0 +1,103 @@
+//! From argv to the exit code.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::pin::pin;
+
+use crate::app::{self, Failure, Streams};
+use crate::cli::{self, Action, Environment, Invocation};
+use crate::exit::Exit;
+use crate::term::{self, ProgressBar};
+
+/// Runs the command line `argv`, the program's name first, on the streams of the process. Returns the exit status.
+pub fn run(argv: Vec<OsString>) -> u8 {
+    let facts = term::facts();
+    let mut output = term::output();
+    let mut notices = term::notices();
+    let invocation = match cli::parse(argv, &Environment::of_process(), facts) {
+        Ok(invocation) => invocation,
+        Err(usage) => {
+            let out: &mut dyn Write = if usage.is_for_stdout() {
+                &mut output
+            } else {
+                &mut notices
+            };
+            return written(out.write_all(usage.text.as_bytes()), usage.exit).code();
+        }
+    };
+    let quiet = invocation.diagnostics.quiet;
+    let mut streams = Streams {
+        input: term::input(),
+        output: &mut output,
+        output_pipe: term::output_pipe(),
+        notices: &mut notices,
+        facts,
+    };
+    match perform(invocation, &mut streams) {
+        Ok(exit) => exit.code(),
+        Err(failure) => {
+            if !quiet {
+                report(&failure, &mut notices);
+            }
+            failure.exit.code()
+        }
+    }
+}
+
+/// A closed pipe is no failure: whoever read has what they wanted.
+fn written(result: io::Result<()>, exit: Exit) -> Exit {
+    match result {
+        Err(error) if !app::is_closed_pipe(&error) => Exit::Failed,
+        _ => exit,
+    }
+}
+
+/// What failed, why, and what to try. A closed standard error is nobody's loss.
+fn report(failure: &Failure, notices: &mut dyn Write) {
+    let hint = failure
+        .hint
+        .as_ref()
+        .map(|hint| format!("hint: {hint}\n"))
+        .unwrap_or_default();
+    let text = format!("culex: {:#}\n{hint}", failure.error);
+    let _ = notices.write_all(text.as_bytes());
+}
+
+fn perform(mut invocation: Invocation, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    for warning in std::mem::take(&mut invocation.warnings) {
+        streams.notice(warning);
+    }
+    invocation
+        .resolve_password()
+        .map_err(|error| Failure::new(Exit::Usage, error))?;
+    // One thread: a client has one connection, and threads cost more than they bring.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Exit::Failed, error).context("cannot set up the event loop"))?;
+    let exit = runtime.block_on(act(&invocation, streams));
+    // A name that is still being looked up would else hold up the end.
+    runtime.shutdown_background();
+    exit
+}
+
+async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let connect = &invocation.connect;
+    let shutdown = pin!(term::shutdown());
+    match &invocation.action {
+        Action::Publish(options) => {
+            let mut bar = ProgressBar::new(term::size_of(streams.input.as_ref()));
+            let wanted = streams.facts.stderr_is_terminal && !invocation.diagnostics.quiet;
+            let progress = wanted.then_some(&mut bar as &mut dyn app::Progress);
+            app::publish::run(connect, options, streams, shutdown, progress).await
+        }
+        Action::Subscribe(options) => app::subscribe::run(connect, options, streams, shutdown).await,
+        Action::Broker(options) => app::broker::run(options, streams.notices, shutdown)
+            .await
+            .map(|()| Exit::Done)
+            .map_err(|error| Failure::new(Exit::Failed, error)),
+        Action::RetainClear(_) | Action::Completions(_) | Action::Man(_) => {
+            Err(Failure::text(Exit::Failed, "not in this build"))
+        }
+    }
+}

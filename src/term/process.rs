@@ -1,0 +1,67 @@
+//! The streams of the process.
+
+use std::io::{self, IsTerminal};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use rustix::fs::{FileType, fstat};
+
+use crate::streams::TerminalFacts;
+
+/// What is known of the terminal.
+pub fn facts() -> TerminalFacts {
+    let stderr = rustix::stdio::stderr();
+    let stderr_is_terminal = stderr.is_terminal();
+    let size = stderr_is_terminal
+        .then(|| rustix::termios::tcgetwinsize(stderr).ok())
+        .flatten();
+    TerminalFacts {
+        stdin_is_terminal: rustix::stdio::stdin().is_terminal(),
+        stdout_is_terminal: rustix::stdio::stdout().is_terminal(),
+        stderr_is_terminal,
+        width: size.map(|size| size.ws_col).filter(|columns| *columns > 0),
+        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+    }
+}
+
+/// Standard input; `None` when it is closed.
+pub fn input() -> Option<OwnedFd> {
+    rustix::stdio::stdin().try_clone_to_owned().ok()
+}
+
+/// Standard output, unbuffered.
+pub fn output() -> Unbuffered {
+    Unbuffered(rustix::stdio::stdout())
+}
+
+/// Standard error, unbuffered.
+pub fn notices() -> Unbuffered {
+    Unbuffered(rustix::stdio::stderr())
+}
+
+/// A writer on a standard stream that does not buffer. Rust opens `/dev/null` in the place of closed ones at start.
+#[derive(Debug)]
+pub struct Unbuffered(BorrowedFd<'static>);
+
+impl io::Write for Unbuffered {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(rustix::io::write(self.0, bytes)?)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Another handle of standard output, if that is a pipe or a socket, whose reader can go away.
+pub fn output_pipe() -> Option<OwnedFd> {
+    let stdout = rustix::stdio::stdout();
+    let kind = FileType::from_raw_mode(fstat(stdout).ok()?.st_mode);
+    matches!(kind, FileType::Fifo | FileType::Socket).then(|| stdout.as_fd().try_clone_to_owned().ok())?
+}
+
+/// How many bytes `input` holds, if it is a regular file.
+pub fn size_of(input: Option<&OwnedFd>) -> Option<u64> {
+    let facts = fstat(input?).ok()?;
+    let is_file = FileType::from_raw_mode(facts.st_mode) == FileType::RegularFile;
+    is_file.then(|| u64::try_from(facts.st_size).ok())?
+}
