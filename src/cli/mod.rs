@@ -3,7 +3,10 @@
 //! `native` is culex's own grammar, [`mosquitto`] that of the drop-in. What either grammar yields is the same type: past it nothing needs parsing.
 
 mod environment;
+pub mod generate;
 mod invocation;
+mod manual;
+mod manual_text;
 pub mod mosquitto;
 mod native;
 mod password;

@@ -3,5 +3,6 @@
 
 #[cfg(feature = "broker")]
 mod broker;
+mod generated;
 mod harness;
 mod layering;

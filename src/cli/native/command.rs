@@ -19,7 +19,7 @@ pub(super) struct Connecting {
     about: &'static str,
     usage: &'static str,
     /// Shown behind the flags.
-    examples: &'static str,
+    examples: &'static [help::Example],
     /// Adds the flags of its own.
     pub(super) own: fn(Command) -> Command,
     /// The properties of its own.
@@ -82,7 +82,7 @@ impl Connecting {
             SharedArgs::augment((self.own)(command), self.properties).arg(property::property_argument());
         GeneralArgs::augment_args(command)
             .override_usage(self.usage)
-            .after_help(self.examples)
+            .after_help(help::after_help(self.examples))
     }
 }
 
@@ -92,6 +92,7 @@ pub(in crate::cli) fn command() -> Command {
         .bin_name("culex")
         .version(env!("CARGO_PKG_VERSION"))
         .about("MQTT on the command line")
+        .override_usage("culex COMMAND [OPTIONS]")
         .disable_help_flag(true)
         .disable_version_flag(true)
         .subcommand_required(true)
@@ -102,7 +103,7 @@ pub(in crate::cli) fn command() -> Command {
                 .help("Print the version")
                 .action(ArgAction::Version),
         )
-        .after_help(help::ROOT)
+        .after_help(help::ROOT_TEXT)
         .subcommands(CONNECTING.map(|verb| verb.command().defer(verb.deferred)))
         .subcommand(verb("broker", "Run a small broker, to try things with").defer(broker))
         .subcommand(
@@ -130,7 +131,7 @@ fn help_flag() -> Arg {
 }
 
 fn broker(command: Command) -> Command {
-    BrokerArgs::augment_args(command).after_help(help::BROKER)
+    BrokerArgs::augment_args(command).after_help(help::after_help(help::BROKER))
 }
 
 fn completions(command: Command) -> Command {
@@ -148,7 +149,7 @@ fn completions(command: Command) -> Command {
                 .value_parser(shell),
         )
         .arg(help_flag())
-        .after_help(help::COMPLETIONS)
+        .after_help(help::after_help(help::COMPLETIONS))
 }
 
 fn man(command: Command) -> Command {
@@ -161,5 +162,5 @@ fn man(command: Command) -> Command {
                 .value_parser(clap::value_parser!(PathBuf)),
         )
         .arg(help_flag())
-        .after_help(help::MAN)
+        .after_help(help::after_help(help::MAN))
 }

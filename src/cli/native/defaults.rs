@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{ArgAction, Command};
+use clap::{Arg, ArgAction, Command};
 
 use super::args::{Depth, GeneralArgs, SharedArgs};
 use crate::cli::Environment;
@@ -109,6 +109,15 @@ fn of_profile(profile: &Profile) -> Result<SharedArgs, LayerError> {
         }
     }
     layer.parse()
+}
+
+/// The variables that stand for flags, for the manual.
+pub(in crate::cli) fn variables() -> Vec<String> {
+    let layer = Layer::new();
+    let longs = layer.command.get_arguments().filter_map(Arg::get_long);
+    longs
+        .map(|long| format!("{PREFIX}{}", long.to_ascii_uppercase().replace('-', "_")))
+        .collect()
 }
 
 /// How a flag is set.

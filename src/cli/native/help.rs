@@ -1,51 +1,120 @@
-//! What stands at the end of each help: examples, and where to read on.
+//! Examples of each command: in its help, in the manual, and checked by a test.
 
-pub(super) const ROOT: &str = "\
-Try it:
-  culex broker                        a broker on 127.0.0.1:1883
-  culex sub -t '#'                    print all that is published, in another terminal
-  culex pub -t greeting -m hello      publish, in a third
+use std::fmt::Write;
 
-culex COMMAND --help tells the flags of a command; -h is the host, as in every MQTT client.";
+/// A line to type, and what it does.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Example {
+    pub(in crate::cli) line: &'static str,
+    pub(in crate::cli) what: &'static str,
+}
 
-pub(super) const PUBLISH: &str = "\
-Examples:
-  culex pub -t room/1/lamp -m on
-  culex pub -h broker.example -u anna --ask-password -t a -f picture.jpg -q 1
-  tail -f log.txt | culex pub -t log -l -q 1
-  culex pub -t a -m ping --repeat 10 --repeat-delay 500ms
-  seq 100000 | culex pub -t load -l --rate 1000/s
-  culex pub -t request -m '{}' --content-type application/json --response-topic answer";
+const fn example(line: &'static str, what: &'static str) -> Example {
+    Example { line, what }
+}
 
-pub(super) const SUBSCRIBE: &str = "\
-Examples:
-  culex sub -t 'room/+/lamp' -v
-  culex sub -t '#' --output json | jq .topic
-  culex sub -t status -C 1 -W 5
-  culex sub -t '$share/workers/job/#' -q 1
-  culex sub -t '#' --retained-only -F '%t %l'
-  culex sub -t a -q 1 -i logger -c";
+/// Of `culex` itself.
+#[rustfmt::skip]
+pub(in crate::cli) const ROOT: &[Example] = &[
+    example("culex broker", "Start a broker on 127.0.0.1:1883, to try things with."),
+    example("culex sub -t '#' -v", "Print all that is published there, in another terminal."),
+    example("culex pub -t greeting -m hello", "Publish something, in a third."),
+];
 
-pub(super) const RETAIN_CLEAR: &str = "\
-Examples:
-  culex retain-clear 'old/#' --dry-run
-  culex retain-clear 'old/#' --exclude 'old/keep/#' --backup old.ndjson
-  culex retain-clear '#' --match '/tmp-[0-9]+$' --yes --output json";
+#[rustfmt::skip]
+pub(in crate::cli) const PUBLISH: &[Example] = &[
+    example("culex pub -t room/1/lamp -m on", "Publish a text."),
+    example("culex pub -t picture -f cat.jpg -q 1 -r", "Publish a file at least once, and have the broker keep it."),
+    example("tail -f log.txt | culex pub -t log -l -q 1", "Publish each line as it comes."),
+    example("seq 100000 | culex pub -t load -l --rate 1000/s", "Publish lines no faster than a thousand a second."),
+    example("culex pub -t ping -m hello --repeat 10 --repeat-delay 500ms", "Publish the same message ten times."),
+    example("culex pub -h broker.example -u anna --ask-password -t a -m b", "Publish elsewhere, under a name."),
+    example(
+        "culex pub -t job -m '{}' --content-type application/json --response-topic answer --correlation-data 7",
+        "Publish with properties of MQTT 5.",
+    ),
+    example("culex pub -t old/topic -n -r", "Clear the retained message of a topic."),
+];
 
-pub(super) const BROKER: &str = "\
-Examples:
+#[rustfmt::skip]
+pub(in crate::cli) const SUBSCRIBE: &[Example] = &[
+    example("culex sub -t 'room/+/lamp' -v", "Print topic and payload of each message."),
+    example("culex sub -t '#' --output json | jq .topic", "Print everything about each message as a line of JSON."),
+    example("culex sub -t status -C 1 -W 5", "Wait for one message, for five seconds at most."),
+    example("culex sub -t '#' --retained-only -F '%t: %l bytes'", "List the retained messages with their sizes."),
+    example("culex sub -t '$share/workers/job/#' -q 1", "Share the messages with the other workers."),
+    example("culex sub -t log/# -q 1 -i logger -c", "Get what was published while this client was away, too."),
+    example("culex sub -t picture -C 1 -N > cat.jpg", "Write one payload to a file as it is."),
+];
+
+#[rustfmt::skip]
+pub(in crate::cli) const RETAIN_CLEAR: &[Example] = &[
+    example("culex retain-clear 'old/#' --dry-run", "List what would be cleared."),
+    example("culex retain-clear 'old/#' --exclude 'old/keep/#' --backup old.ndjson", "Clear a branch but for a part of it, and save it before."),
+    example("culex retain-clear '#' --match 'tmp-[0-9]+$' --yes --output json", "Clear in a script, which cannot be asked."),
+];
+
+#[rustfmt::skip]
+pub(in crate::cli) const BROKER: &[Example] = &[
+    example("culex broker", "Listen on 127.0.0.1:1883."),
+    example("culex broker --listen 127.0.0.1:0", "Take a free port; a line on standard error says which."),
+    example("culex broker --listen 127.0.0.1:1883 --listen '[::1]:1883'", "Listen on two addresses."),
+];
+
+#[rustfmt::skip]
+pub(in crate::cli) const COMPLETIONS: &[Example] = &[
+    example("culex completions bash > ~/.local/share/bash-completion/completions/culex", "For Bash."),
+    example("culex completions zsh > ~/.zfunc/_culex", "For Zsh, with ~/.zfunc in fpath."),
+    example("culex completions fish > ~/.config/fish/completions/culex.fish", "For Fish."),
+];
+
+#[rustfmt::skip]
+pub(in crate::cli) const MAN: &[Example] = &[
+    example("culex man ~/.local/share/man/man1", "Install the pages for this user."),
+];
+
+/// The end of the help of `culex` itself.
+pub(super) const ROOT_TEXT: &str = "\
+Try it, in three terminals:
   culex broker
-  culex broker --listen 127.0.0.1:0
-  culex broker --listen 127.0.0.1:1883 --listen '[::1]:1883'
+  culex sub -t '#' -v
+  culex pub -t greeting -m hello
 
-It keeps nothing on disk and asks nobody for a password.";
+culex COMMAND --help tells the flags of a command. -h is the host, as in every MQTT client.";
 
-pub(super) const COMPLETIONS: &str = "\
-Examples:
-  culex completions bash > ~/.local/share/bash-completion/completions/culex
-  culex completions zsh > ~/.zfunc/_culex
-  culex completions fish > ~/.config/fish/completions/culex.fish";
+/// The examples as they stand at the end of a help.
+pub(super) fn after_help(examples: &[Example]) -> String {
+    let mut text = "Examples:".to_owned();
+    for Example { line, what: _ } in examples {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n  {line}");
+    }
+    text
+}
 
-pub(super) const MAN: &str = "\
-Examples:
-  culex man ~/.local/share/man/man1";
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::native::tests::parsed;
+
+    /// The part of a shell's line that is culex's command line.
+    fn command_line(line: &str) -> &str {
+        let start = line.find("culex ").unwrap();
+        let end = line.find(" > ").unwrap_or(line.len());
+        let rest = &line[start..end];
+        match rest.rfind(" | ") {
+            Some(pipe) => &rest[..pipe],
+            None => rest,
+        }
+    }
+
+    #[test]
+    fn every_example_is_right() {
+        for examples in [ROOT, PUBLISH, SUBSCRIBE, RETAIN_CLEAR, BROKER, COMPLETIONS, MAN] {
+            for Example { line, what } in examples {
+                parsed(command_line(line));
+                assert!(what.ends_with('.'), "{what}");
+            }
+        }
+    }
+}

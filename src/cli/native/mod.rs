@@ -3,7 +3,7 @@
 mod args;
 mod command;
 mod defaults;
-mod help;
+pub(super) mod help;
 mod layers;
 mod lower;
 mod property_argument;
@@ -15,6 +15,8 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, Command, FromArgMatches};
 
 pub(super) use command::command;
+pub(super) use defaults::variables;
+pub(super) use help::Example;
 
 use self::args::{
     BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RetainClearArgs, SharedArgs, SubscribeArgs,

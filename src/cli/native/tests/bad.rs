@@ -64,6 +64,10 @@ fn values() {
             "invalid value '0' for '--topic-alias <N>': topic-alias is out of range",
         ),
         (
+            "sub -t a -F %Z",
+            "invalid value '%Z' for '--format <FORMAT>': invalid format specifier 'Z'",
+        ),
+        (
             "pub -t a -n -D publsh content-type x",
             "-D publsh content-type x: expected one of connect, publish, subscribe, unsubscribe, disconnect, will, then NAME VALUE",
         ),

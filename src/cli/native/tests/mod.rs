@@ -1,14 +1,20 @@
 //! Whole command lines.
 
 mod bad;
+mod connections;
 mod flags;
-mod good;
 mod layers;
+mod verbs;
 
 use std::ffi::OsString;
 
 use super::parse;
-use crate::cli::{Environment, Invocation, Usage};
+use crate::app::{PayloadSource, PublishOptions, Repeat};
+use crate::cli::{Action, Diagnostics, Environment, Invocation, PasswordSource, Usage};
+use crate::client::ConnectOptions;
+use crate::exit::Dialect;
+use crate::mqtt::{Properties, Property, QoS, TopicName};
+use crate::net::Endpoint;
 use crate::streams::TerminalFacts;
 
 /// Words, with `'…'` around what has spaces.
@@ -29,7 +35,7 @@ fn parse_with(environment: &[(&str, &str)], line: &str) -> Result<Invocation, Us
     parse(words(line), &environment, TerminalFacts::default())
 }
 
-fn parsed(line: &str) -> Invocation {
+pub(super) fn parsed(line: &str) -> Invocation {
     parse_with(&[], line).unwrap_or_else(|usage| panic!("{line}: {}", usage.text))
 }
 
@@ -42,4 +48,43 @@ fn error(environment: &[(&str, &str)], line: &str) -> String {
     let first = usage.text.split("\n\n").next().unwrap_or_default();
     let lines: Vec<&str> = first.lines().map(str::trim).collect();
     lines.join(" ")
+}
+
+fn tcp(host: &str, port: u16) -> Endpoint {
+    Endpoint::Tcp {
+        host: host.to_owned(),
+        port,
+    }
+}
+
+fn invocation(action: Action) -> Invocation {
+    Invocation {
+        dialect: Dialect::Native,
+        connect: ConnectOptions::new(tcp("localhost", 1883)),
+        password: PasswordSource::Given,
+        action,
+        diagnostics: Diagnostics::default(),
+        warnings: Vec::new(),
+    }
+}
+
+fn properties(list: &[Property<'_>]) -> Properties {
+    let mut properties = Properties::new();
+    for property in list {
+        properties.push(*property).unwrap();
+    }
+    properties
+}
+
+/// What `culex pub -t a -n` publishes.
+fn publish() -> PublishOptions {
+    PublishOptions {
+        topic: TopicName::new("a").unwrap(),
+        qos: QoS::AtMostOnce,
+        retain: false,
+        properties: Properties::new(),
+        source: PayloadSource::Empty,
+        repeat: Repeat::default(),
+        rate: None,
+    }
 }

@@ -1,0 +1,243 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_culex_global_optspecs
+    string join \n help version
+end
+
+function __fish_culex_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_culex_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_culex_using_subcommand
+    set -l cmd (__fish_culex_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c culex -n "__fish_culex_needs_command" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_needs_command" -l version -d 'Print the version'
+complete -c culex -n "__fish_culex_needs_command" -f -a "pub" -d 'Publish messages'
+complete -c culex -n "__fish_culex_needs_command" -f -a "sub" -d 'Subscribe to topics and print what arrives'
+complete -c culex -n "__fish_culex_needs_command" -f -a "retain-clear" -d 'Find retained messages and clear them'
+complete -c culex -n "__fish_culex_needs_command" -f -a "broker" -d 'Run a small broker, to try things with'
+complete -c culex -n "__fish_culex_needs_command" -f -a "completions" -d 'Print a script that completes command lines in a shell'
+complete -c culex -n "__fish_culex_needs_command" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c culex -n "__fish_culex_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c culex -n "__fish_culex_using_subcommand pub" -s t -l topic -d 'Topic to publish to; it may also end a --url' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s m -l message -d 'Payload as text' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s f -l file -d 'Payload from a file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -s q -l qos -d 'QoS: 0 at most once, 1 at least once, 2 exactly once [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat -d 'Publish it N times' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat-delay -d 'Pause between the repetitions [default: 0]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l rate -d 'Publish no faster than this, such as 1000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s p -l port -d 'Port of the broker [default: 1883]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l unix -d 'Connect to a Unix socket' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -s u -l username -d 'User name' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
+311\t''
+5\t''"
+complete -c culex -n "__fish_culex_using_subcommand pub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-topic -d 'Topic of the will' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-payload -d 'Payload of the will [default: empty]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand pub" -l user-property -d 'User property of the message; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l content-type -d 'Content type of the payload, such as application/json' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l response-topic -d 'Topic that a response is expected on' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l correlation-data -d 'Bytes that tie the response to this message' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l message-expiry -d 'How long the broker may hold the message for a subscriber' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l topic-alias -d 'Send the topic once, and this number instead of it afterwards' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand pub" -s s -l stdin-file -d 'All of standard input as one message'
+complete -c culex -n "__fish_culex_using_subcommand pub" -s l -l stdin-line -d 'Each line of standard input as one message'
+complete -c culex -n "__fish_culex_using_subcommand pub" -s n -l null-message -d 'An empty payload'
+complete -c culex -n "__fish_culex_using_subcommand pub" -s r -l retain -d 'Have the broker keep the message for later subscribers'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l ask-password -d 'Ask for the password on the terminal'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand pub" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l will-retain -d 'Whether the broker retains the will'
+complete -c culex -n "__fish_culex_using_subcommand pub" -s d -l debug -d 'Tell every packet on standard error'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand sub" -s t -l topic -d 'Topic filter, with wildcards + and #, or $share/GROUP/FILTER; repeatable; it may also end a --url' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s T -l filter-out -d 'Drop messages whose topic matches; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s U -l unsubscribe -d 'Unsubscribe from this filter, which an old session may hold; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s q -l qos -d 'Highest QoS at which messages are to come [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -s C -l count -d 'End after N messages' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s W -l timeout -d 'End after this time, with exit status 27' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l retain-handling -d 'When the broker sends retained messages: always, for a new subscription, never (MQTT 5) [default: always]' -r -f -a "always\t''
+new\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -l output -d 'Format of a message [default: pretty on a terminal, else raw]' -r -f -a "raw\t''
+topic\t''
+json\t''
+hex\t''
+base64\t''
+pretty\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s p -l port -d 'Port of the broker [default: 1883]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l unix -d 'Connect to a Unix socket' -r -F
+complete -c culex -n "__fish_culex_using_subcommand sub" -s u -l username -d 'User name' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
+complete -c culex -n "__fish_culex_using_subcommand sub" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
+311\t''
+5\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-topic -d 'Topic of the will' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-payload -d 'Payload of the will [default: empty]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -l user-property -d 'User property of the subscription; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l subscription-identifier -d 'Number that comes with every message of this subscription' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
+complete -c culex -n "__fish_culex_using_subcommand sub" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -s E -l exit-after-subscribe -d 'End once the subscription is acknowledged'
+complete -c culex -n "__fish_culex_using_subcommand sub" -s R -l skip-retained -d 'Print no retained messages'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l retained-only -d 'Print retained messages only, and end at the first other one'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l no-local -d 'Take no messages that this client published (MQTT 5)'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l retain-as-published -d 'Take the retain flag as it was published (MQTT 5)'
+complete -c culex -n "__fish_culex_using_subcommand sub" -s v -l verbose -d 'Print the topic before the payload: --output topic'
+complete -c culex -n "__fish_culex_using_subcommand sub" -s N -l no-newline -d 'Print no newline after a message'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l ask-password -d 'Ask for the password on the terminal'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand sub" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l will-retain -d 'Whether the broker retains the will'
+complete -c culex -n "__fish_culex_using_subcommand sub" -s d -l debug -d 'Tell every packet on standard error'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s t -l topic -d 'Another topic filter; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s T -l exclude -d 'Leave topics alone that match this filter; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l match -d 'Clear only topics that match this regular expression' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s W -l wait -d 'Collect for this long [default: until the broker has been quiet]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l backup -d 'Write the messages to this file first; pub --records publishes them again' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l output -d 'Format of the list and the report' -r -f -a "text\t''
+json\t''"
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s p -l port -d 'Port of the broker [default: 1883]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s L -l url -l broker -d 'Broker as a URL: mqtt://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l unix -d 'Connect to a Unix socket' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s u -l username -d 'User name' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
+311\t''
+5\t''"
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-topic -d 'Topic of the will' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-payload -d 'Payload of the will [default: empty]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l dry-run -d 'List what would be cleared, and clear nothing'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s y -l yes -d 'Don\'t ask'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ask-password -d 'Ask for the password on the terminal'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-retain -d 'Whether the broker retains the will'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s d -l debug -d 'Tell every packet on standard error'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand broker" -l listen -d 'Address and port to listen on; port 0 takes a free one; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand broker" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand completions" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand man" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions man help" -f -a "pub" -d 'Publish messages'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions man help" -f -a "sub" -d 'Subscribe to topics and print what arrives'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions man help" -f -a "retain-clear" -d 'Find retained messages and clear them'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions man help" -f -a "broker" -d 'Run a small broker, to try things with'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions man help" -f -a "completions" -d 'Print a script that completes command lines in a shell'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions man help" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,184 @@
+//! The words of the manual.
+
+use super::native::{Example, help};
+
+/// One page.
+pub(super) struct Page {
+    /// The verb; `None` is `culex` itself.
+    pub(super) command: Option<&'static str>,
+    /// Paragraphs.
+    pub(super) description: &'static [&'static str],
+    /// Sections behind the options: heading and paragraphs.
+    pub(super) sections: &'static [(&'static str, &'static [&'static str])],
+    /// Whether it meets a broker, and so may end in every way there is.
+    pub(super) connects: bool,
+    /// Whether the variables stand here.
+    pub(super) lists_environment: bool,
+    pub(super) examples: &'static [Example],
+}
+
+/// All pages, in the order in which they name one another.
+pub(super) const PAGES: &[Page] = &[ROOT, PUBLISH, SUBSCRIBE, RETAIN_CLEAR, BROKER, COMPLETIONS, MAN];
+
+/// Above the list of variables.
+pub(super) const ENVIRONMENT: &str = "Every flag of the connection, the session, the will, and of the properties of \
+     CONNECT can stand in the environment: CULEX_ and its long name in capitals, with an underscore for each dash. A \
+     flag without a value is turned on by 1 or true. A flag on the command line goes first, then the environment, then \
+     the profile, then the default. An empty variable counts as none. These are the names:";
+
+/// Variables that are no flags of the connection.
+pub(super) const OTHER_VARIABLES: &[(&str, &str)] = &[
+    ("CULEX_PROFILE", "As --profile."),
+    ("CULEX_CONFIG", "As --config."),
+    (
+        "NO_COLOR",
+        "If it is not empty, nothing is coloured unless --color always says so.",
+    ),
+    (
+        "XDG_CONFIG_HOME",
+        "Where the configuration is; ~/.config if it is not set.",
+    ),
+];
+
+const ROOT: Page = Page {
+    command: None,
+    description: &[
+        "culex publishes and subscribes, clears retained messages, and runs a small broker to try things with. It \
+         speaks MQTT 3.1, 3.1.1 and 5, over TCP and Unix sockets.",
+        "Messages go to standard output, byte for byte; all else goes to standard error. A pipe gets the payload and a \
+         newline, a terminal a readable view.",
+        "In pub and sub, the short flags are those of mosquitto_pub and mosquitto_sub. -h is the host and -V the \
+         version of the protocol; help is --help, and the version of culex --version.",
+        "Durations are seconds, or have units: 5, 0.5, 500ms, '1m 30s'. Sizes are bytes, or have units: 64KiB, 1MB. \
+         Rates are per second unless they say otherwise: 1000, 10k/s, 60/min.",
+    ],
+    sections: &[(
+        "FILES",
+        &[
+            "~/.config/culex/config.toml\tProfiles. The keys of [profile.NAME] are the long names of the flags that \
+             can stand in the environment; --profile NAME or CULEX_PROFILE takes them. A file with a password should \
+             be readable by its owner only.",
+            "  [profile.office]\n  host = \"broker.example\"\n  user = \"anna\"\n  password-file = \
+             \"/home/anna/.mqtt-password\"\n  protocol-version = 5\n  keep-alive = \"2m\"\n  connect-user-property = \
+             [\"site=berlin\"]",
+        ],
+    )],
+    connects: true,
+    lists_environment: true,
+    examples: help::ROOT,
+};
+
+const PROPERTIES: &[&str] = &[
+    "Any flag of a property, and -D, makes the protocol version 5 unless -V says which; an older one is an error then. \
+     Properties go out in the order in which they are given.",
+    "-D takes a packet, the name of a property, and its value: -D publish content-type text/plain. A user property has \
+     a key and a value: -D connect user-property KEY VALUE. The packets are connect, publish, subscribe, unsubscribe, \
+     disconnect and will.",
+];
+
+const CONNECTION: &[&str] = &[
+    "Where no flag says so, the environment and the profile say how to connect: see culex(1).",
+    "A password on the command line can be seen by others on this machine. CULEX_PASSWORD, --password-file and \
+     --ask-password keep it to yourself.",
+];
+
+const PUBLISH: Page = Page {
+    command: Some("pub"),
+    description: &[
+        "Publishes one message, or one for each line of standard input, and ends once all are delivered: at QoS 0 when \
+         they are sent, at QoS 1 and 2 when the broker has acknowledged them. A message that the broker refuses is an \
+         error.",
+        "With -l a line ends at a newline, which is not part of the message; a last line without one counts, and an \
+         empty line is an empty message. There is no limit to the length of a line but that of the protocol, 256 MiB.",
+    ],
+    sections: &[("MQTT 5 PROPERTIES", PROPERTIES), ("CONNECTING", CONNECTION)],
+    connects: true,
+    lists_environment: false,
+    examples: help::PUBLISH,
+};
+
+const SUBSCRIBE: Page = Page {
+    command: Some("sub"),
+    description: &[
+        "Subscribes to all the filters that -t gives and prints each message as it comes, until -C or -W ends it, or \
+         an interrupt. A reader of the output that goes away ends it too, with success.",
+    ],
+    sections: &[
+        ("FORMATS", FORMATS),
+        ("MQTT 5 PROPERTIES", PROPERTIES),
+        ("CONNECTING", CONNECTION),
+    ],
+    connects: true,
+    lists_environment: false,
+    examples: help::SUBSCRIBE,
+};
+
+/// The language of `-F`.
+const FORMATS: &[&str] = &[
+    "raw\tThe payload; nothing at all if it is empty.",
+    "topic\tTopic, space and payload; (null) for an empty payload.",
+    "json\tThe record: one line of JSON with everything about the message, lossless for any bytes.",
+    "hex, base64\tThe payload in that code.",
+    "pretty\tFor reading on a terminal; control characters are made visible.",
+    "With -F a text is printed for each message in which these stand for parts of it:",
+    "%t, %p\tTopic, payload.",
+    "%x, %X\tPayload in hexadecimal, small or capital.",
+    "%l, %q, %r, %m\tLength of the payload in bytes, QoS, retain flag, packet identifier.",
+    "%I, %U\tTime of arrival in ISO 8601, and in seconds since 1970.",
+    "%j, %J\tThe message as JSON in the manner of mosquitto_sub, with the payload as text or as JSON.",
+    "%f, %d\tPayload as a binary floating-point number of four or eight bytes.",
+    "%C, %R, %D, %E, %F, %S, %A, %P\tContent type, response topic, correlation data, message expiry interval, payload \
+     format indicator, subscription identifier, topic alias, user properties.",
+    "%%, @@, \\\\\tThe character itself. \\n, \\t, \\r, \\0, \\a, \\e and \\v are as in C.",
+    "@c\tThe time of arrival as strftime(3) prints %c, for any letter c; @N are its nanoseconds.",
+    "Between % and the letter may stand -, 0, a width, a point with a precision, and for %x a separator: %-20t, %08l, \
+     %.2:x.",
+];
+
+const RETAIN_CLEAR: Page = Page {
+    command: Some("retain-clear"),
+    description: &[
+        "Collects the retained messages that match the filters, lists them, asks, clears each with an empty retained \
+         message at QoS 1, waits for every acknowledgement, and then looks again whether any is left.",
+        "The collection ends once the broker has sent no retained message for a while, or after --wait. Messages that \
+         are published in the meantime do not end it.",
+        "Without --yes it asks on a terminal, and refuses where standard input is none. It ends with status 6 if any \
+         message is left.",
+    ],
+    sections: &[("CONNECTING", CONNECTION)],
+    connects: true,
+    lists_environment: false,
+    examples: help::RETAIN_CLEAR,
+};
+
+const BROKER: Page = Page {
+    command: Some("broker"),
+    description: &[
+        "Runs a broker in the foreground until it is interrupted. It speaks MQTT 3.1, 3.1.1 and 5, keeps nothing on \
+         disk, and lets everybody in who can reach it: it is there for trying things out and for tests.",
+        "A line on standard error says where it listens. A culex built without the feature broker has none, and says \
+         so.",
+    ],
+    sections: &[],
+    connects: false,
+    lists_environment: false,
+    examples: help::BROKER,
+};
+
+const COMPLETIONS: Page = Page {
+    command: Some("completions"),
+    description: &["Prints a script that completes the command line of culex in the shell that is named."],
+    sections: &[],
+    connects: false,
+    lists_environment: false,
+    examples: help::COMPLETIONS,
+};
+
+const MAN: Page = Page {
+    command: Some("man"),
+    description: &["Writes this manual into a directory, one page a command."],
+    sections: &[],
+    connects: false,
+    lists_environment: false,
+    examples: help::MAN,
+};

@@ -1,0 +1,184 @@
+//! What the flags come to that every command has.
+
+use std::time::Duration;
+
+use super::{invocation, parsed, properties, publish, tcp};
+use crate::cli::{Action, Diagnostics, Invocation, PasswordSource};
+use crate::client::ClientIdentifier;
+use crate::mqtt::packet::Will;
+use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicName};
+use crate::net::Endpoint;
+
+/// `culex pub -t a -n` and `flags`, against the same invocation changed by `change`.
+fn connects(flags: &str, change: impl FnOnce(&mut Invocation)) {
+    let mut expected = invocation(Action::Publish(publish()));
+    change(&mut expected);
+    assert_eq!(parsed(&format!("culex pub -t a -n {flags}")), expected, "{flags}");
+}
+
+#[test]
+fn defaults_of_the_connection() {
+    connects("", |_| {});
+}
+
+#[test]
+fn brokers() {
+    connects("-h b -p 1884", |i| i.connect.endpoints = vec![tcp("b", 1884)]);
+    connects("-h b -h [::1]", |i| {
+        i.connect.endpoints = vec![tcp("b", 1883), tcp("::1", 1883)];
+    });
+    connects("-L mqtt://u:p%40@b:7", |i| {
+        i.connect.endpoints = vec![tcp("b", 7)];
+        i.connect.credentials.username = Some("u".to_owned());
+        i.connect.credentials.password = Some(b"p@".to_vec());
+    });
+    connects("--broker mqtt://u:p@b -u v -P w", |i| {
+        i.connect.endpoints = vec![tcp("b", 1883)];
+        i.connect.credentials.username = Some("v".to_owned());
+        i.connect.credentials.password = Some(b"w".to_vec());
+    });
+    connects("--unix /run/m.sock", |i| {
+        i.connect.endpoints = vec![Endpoint::Unix("/run/m.sock".into())];
+    });
+    connects("--url unix:///run/m.sock", |i| {
+        i.connect.endpoints = vec![Endpoint::Unix("/run/m.sock".into())];
+    });
+}
+
+#[test]
+fn the_network() {
+    connects("-A 10.0.0.7 --no-nodelay --connect-timeout 500ms", |i| {
+        i.connect.network.source_address = Some("10.0.0.7".to_owned());
+        i.connect.network.nodelay = false;
+        i.connect.network.connect_timeout = Duration::from_millis(500);
+    });
+    connects("--no-nodelay --nodelay", |_| {});
+}
+
+#[test]
+fn passwords() {
+    connects("-u u -P -p", |i| {
+        i.connect.credentials.username = Some("u".to_owned());
+        i.connect.credentials.password = Some(b"-p".to_vec());
+    });
+    connects("-u u --password-file f", |i| {
+        i.connect.credentials.username = Some("u".to_owned());
+        i.password = PasswordSource::File("f".into());
+    });
+    connects("-u u --ask-password", |i| {
+        i.connect.credentials.username = Some("u".to_owned());
+        i.password = PasswordSource::Prompt;
+    });
+    connects("-P x -V 5", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.credentials.password = Some(b"x".to_vec());
+    });
+    let shown = format!("{:?}", parsed("culex pub -t a -n -u u -P hunter2"));
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn sessions() {
+    connects("-i x -k 2m -M 7", |i| {
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.keep_alive = 120;
+        i.connect.max_inflight = Some(7);
+    });
+    connects("-I x --keepalive 0", |i| {
+        i.connect.client_identifier = ClientIdentifier::ProcessId("x".to_owned());
+        i.connect.keep_alive = 0;
+    });
+    connects("-c -i x", |i| {
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.clean_start = false;
+    });
+    connects("-c -i x -V 5", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.clean_start = false;
+        i.connect.connect_properties = properties(&[Property::SessionExpiryInterval(u32::MAX)]);
+    });
+    connects("-c -i x -x 1h", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.clean_start = false;
+        i.connect.connect_properties = properties(&[Property::SessionExpiryInterval(3600)]);
+    });
+    connects("-i x -x -1", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.client_identifier = ClientIdentifier::Exactly("x".to_owned());
+        i.connect.connect_properties = properties(&[Property::SessionExpiryInterval(u32::MAX)]);
+    });
+}
+
+#[test]
+fn versions() {
+    for (version, names) in [
+        (ProtocolVersion::V3_1, ["31", "3.1", "mqttv31"]),
+        (ProtocolVersion::V3_1_1, ["311", "3.1.1", "mqttv311"]),
+        (ProtocolVersion::V5, ["5", "5.0", "mqttv5"]),
+    ] {
+        for name in names {
+            connects(&format!("-V {name}"), |i| i.connect.version = version);
+        }
+    }
+}
+
+#[test]
+fn wills() {
+    connects(
+        "--will-topic w --will-payload -x --will-qos 1 --will-retain",
+        |i| {
+            i.connect.will = Some(Will {
+                topic: TopicName::new("w").unwrap(),
+                payload: "-x".into(),
+                qos: QoS::AtLeastOnce,
+                retain: true,
+                properties: Properties::new(),
+            });
+        },
+    );
+    connects("--will-topic w --will-delay 1m -D will content-type x", |i| {
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.will = Some(Will {
+            topic: TopicName::new("w").unwrap(),
+            payload: "".into(),
+            qos: QoS::AtMostOnce,
+            retain: false,
+            properties: properties(&[Property::WillDelayInterval(60), Property::ContentType("x")]),
+        });
+    });
+}
+
+#[test]
+fn properties_keep_their_order() {
+    let line = "--user-property b=1 -D connect user-property k v --content-type x -D publish user-property a -q \
+                --receive-maximum 9 -D disconnect reason-string 'good bye' --user-property b=2 --response-topic r";
+    let mut options = publish();
+    options.properties = properties(&[
+        Property::UserProperty("b", "1"),
+        Property::ContentType("x"),
+        Property::UserProperty("a", "-q"),
+        Property::UserProperty("b", "2"),
+        Property::ResponseTopic("r"),
+    ]);
+    connects(line, |i| {
+        i.action = Action::Publish(options);
+        i.connect.version = ProtocolVersion::V5;
+        i.connect.connect_properties =
+            properties(&[Property::UserProperty("k", "v"), Property::ReceiveMaximum(9)]);
+        i.connect.disconnect_properties = properties(&[Property::ReasonString("good bye")]);
+    });
+}
+
+#[test]
+fn diagnostics() {
+    connects("-d --color always", |i| {
+        i.diagnostics = Diagnostics {
+            debug: true,
+            quiet: false,
+            color: true,
+        };
+    });
+    connects("--quiet", |i| i.diagnostics.quiet = true);
+}
