@@ -8,12 +8,14 @@ use tokio::net::TcpStream;
 
 use super::carrier::Carrier;
 use super::deadline::Deadline;
+use super::endpoint::bracketed;
 use super::error::{Attempt, DialError};
 use super::happy_eyeballs;
 use super::local_end::{LocalEnd, family_error};
 use super::resolve::resolve;
 use super::socket::Socket;
-use super::{Endpoint, NetworkOptions, Stream, Tls, Warning, tls};
+use super::stream::Transport;
+use super::{Endpoint, NetworkOptions, Stream, Tls, Warning, WebSocketOptions, tls, websocket};
 
 /// Connects to `endpoint`: resolves its name, tries its addresses (RFC 8305) and does every handshake that `options`
 /// ask for, all within [`NetworkOptions::connect_timeout`].
@@ -31,7 +33,11 @@ pub async fn dial(endpoint: &Endpoint, options: &NetworkOptions) -> Result<Strea
         // On the heap, so that connections without TLS do not carry its state around.
         Some(tls) => Box::pin(secure(socket, endpoint, (tls, deadline), &mut warnings)).await?,
     };
-    Ok(Stream::new(carrier, warnings))
+    let transport = match &options.websocket {
+        None => Transport::Direct(carrier),
+        Some(websocket) => Box::pin(upgrade(carrier, endpoint, (websocket, deadline), &mut warnings)).await?,
+    };
+    Ok(Stream::new(transport, warnings))
 }
 
 async fn secure(
@@ -51,6 +57,35 @@ async fn secure(
             Ok(Carrier::Tls(Box::new(stream)))
         }
         Err(error) => Err(DialError::Tls {
+            server: endpoint.to_string(),
+            error,
+        }),
+    }
+}
+
+async fn upgrade(
+    carrier: Carrier,
+    endpoint: &Endpoint,
+    (options, deadline): (&WebSocketOptions, Deadline),
+    warnings: &mut Vec<Warning>,
+) -> Result<Transport, DialError> {
+    let host = match (endpoint, &carrier) {
+        (Endpoint::Unix(_), _) => "localhost".to_owned(),
+        // The usual port is left out (RFC 9110, section 7.2).
+        (Endpoint::Tcp { host, port: 80 }, Carrier::Plain(_))
+        | (Endpoint::Tcp { host, port: 443 }, Carrier::Tls(_)) => bracketed(host).into_owned(),
+        (endpoint, _) => endpoint.to_string(),
+    };
+    let doing = || format!("upgrade to WebSocket by {endpoint}");
+    match deadline
+        .limit(doing, websocket::connect(carrier, &host, options))
+        .await?
+    {
+        Ok((stream, warning)) => {
+            warnings.extend(warning);
+            Ok(Transport::WebSocket(Box::new(stream)))
+        }
+        Err(error) => Err(DialError::WebSocket {
             server: endpoint.to_string(),
             error,
         }),

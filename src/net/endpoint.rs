@@ -1,11 +1,11 @@
 //! Where a server is, and how to get there.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Tls;
+use super::{Tls, WebSocketOptions};
 
 /// Where a server is. Its `Display` is what error texts say: `host:port`, `[::1]:1883` or the path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,10 +24,18 @@ pub enum Endpoint {
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Endpoint::Tcp { host, port } if host.parse::<Ipv6Addr>().is_ok() => write!(f, "[{host}]:{port}"),
-            Endpoint::Tcp { host, port } => write!(f, "{host}:{port}"),
+            Endpoint::Tcp { host, port } => write!(f, "{}:{port}", bracketed(host)),
             Endpoint::Unix(path) => write!(f, "{}", path.display()),
         }
+    }
+}
+
+/// A host as it stands before a port: IPv6 addresses, which have colons, in brackets.
+pub(super) fn bracketed(host: &str) -> Cow<'_, str> {
+    if host.contains(':') {
+        Cow::Owned(format!("[{host}]"))
+    } else {
+        Cow::Borrowed(host)
     }
 }
 
@@ -42,6 +50,8 @@ pub struct NetworkOptions {
     pub nodelay: bool,
     /// TLS, if it is spoken.
     pub tls: Option<Tls>,
+    /// WebSocket, if it is spoken.
+    pub websocket: Option<WebSocketOptions>,
     /// For name resolution, connecting and every handshake together.
     pub connect_timeout: Duration,
 }
@@ -53,6 +63,7 @@ impl Default for NetworkOptions {
             interface: None,
             nodelay: true,
             tls: None,
+            websocket: None,
             connect_timeout: Duration::from_secs(10),
         }
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use super::tls::TlsError;
+use super::websocket::WebSocketError;
 
 /// Why a server could not be reached. [`DialError::cause`] gives what hints depend on.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,14 @@ pub enum DialError {
         server: String,
         /// Why.
         error: TlsError,
+    },
+    /// The upgrade to WebSocket failed.
+    #[error("WebSocket with {server}: {error}")]
+    WebSocket {
+        /// The endpoint.
+        server: String,
+        /// Why.
+        error: WebSocketError,
     },
     /// This system has no such kind of endpoint.
     #[error("{0} cannot be used on this system")]
@@ -68,6 +77,12 @@ pub enum Cause {
     ClientCertificate,
     /// The server does not seem to speak TLS.
     NotTls,
+    /// The WebSocket options cannot be used; nothing was sent.
+    WebSocketSetup,
+    /// The server does not upgrade to WebSocket.
+    WebSocketRefused,
+    /// The server does not seem to speak HTTP.
+    NotWebSocket,
     /// Anything else; the text says what.
     Other,
 }
@@ -216,6 +231,7 @@ impl DialError {
             DialError::Source(_) => Cause::Source,
             DialError::TimedOut { .. } => Cause::TimedOut,
             DialError::Tls { error, .. } => error.cause(),
+            DialError::WebSocket { error, .. } => error.cause(),
             DialError::Unsupported(_) => Cause::Other,
         }
     }

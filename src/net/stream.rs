@@ -9,6 +9,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::Warning;
 use super::carrier::Carrier;
+use super::socket::Socket;
+use super::websocket::WebSocketStream;
 
 /// Bytes to a server and back.
 ///
@@ -16,13 +18,27 @@ use super::carrier::Carrier;
 /// stream down closes the sending half in the way of its transport.
 #[derive(Debug)]
 pub struct Stream {
-    carrier: Carrier,
+    transport: Transport,
     warnings: Vec<Warning>,
 }
 
+/// What gives the bytes their shape on the carrier.
+#[derive(Debug)]
+pub(super) enum Transport {
+    Direct(Carrier),
+    WebSocket(Box<WebSocketStream<Carrier>>),
+}
+
 impl Stream {
-    pub(super) fn new(carrier: Carrier, warnings: Vec<Warning>) -> Self {
-        Self { carrier, warnings }
+    pub(super) fn new(transport: Transport, warnings: Vec<Warning>) -> Self {
+        Self { transport, warnings }
+    }
+
+    fn socket(&self) -> &Socket {
+        match &self.transport {
+            Transport::Direct(carrier) => carrier.socket(),
+            Transport::WebSocket(stream) => stream.get_ref().socket(),
+        }
     }
 
     /// What the user should know about the connection, once: a second call gives nothing.
@@ -32,13 +48,23 @@ impl Stream {
 
     /// The local end: an address and a port, or `None` where there is none, as with a Unix socket.
     pub fn local_address(&self) -> Option<SocketAddr> {
-        self.carrier.socket().local_address()
+        self.socket().local_address()
     }
 
     /// The other end, for error texts: `127.0.0.1:1883` or the path of a socket. Empty when it is gone.
     pub fn peer(&self) -> String {
-        self.carrier.socket().peer()
+        self.socket().peer()
     }
+}
+
+/// Calls a method of the transport inside.
+macro_rules! delegate {
+    ($self:ident, $inner:ident => $call:expr) => {
+        match &mut $self.get_mut().transport {
+            Transport::Direct($inner) => $call,
+            Transport::WebSocket($inner) => $call,
+        }
+    };
 }
 
 impl AsyncRead for Stream {
@@ -47,13 +73,13 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().carrier).poll_read(context, buffer)
+        delegate!(self, inner => Pin::new(inner).poll_read(context, buffer))
     }
 }
 
 impl AsyncWrite for Stream {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().carrier).poll_write(context, bytes)
+        delegate!(self, inner => Pin::new(inner).poll_write(context, bytes))
     }
 
     fn poll_write_vectored(
@@ -61,18 +87,18 @@ impl AsyncWrite for Stream {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().carrier).poll_write_vectored(context, slices)
+        delegate!(self, inner => Pin::new(inner).poll_write_vectored(context, slices))
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.carrier.is_write_vectored()
+        true
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().carrier).poll_flush(context)
+        delegate!(self, inner => Pin::new(inner).poll_flush(context))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().carrier).poll_shutdown(context)
+        delegate!(self, inner => Pin::new(inner).poll_shutdown(context))
     }
 }

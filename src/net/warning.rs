@@ -16,6 +16,9 @@ pub enum Warning {
         /// What the system said.
         reason: String,
     },
+    /// The server took the upgrade to WebSocket without a word about what is spoken over it.
+    #[error("the server did not confirm that it speaks MQTT over WebSocket")]
+    NoSubprotocol,
 }
 
 impl Warning {
