@@ -6,3 +6,4 @@ mod broker;
 mod generated;
 mod harness;
 mod layering;
+mod mosquitto_arguments;

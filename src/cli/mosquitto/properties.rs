@@ -218,7 +218,11 @@ fn read(row: &Row, name: &[u8], first: &[u8], second: &[u8]) -> Result<Value, Fa
         )),
         PropertyKind::BinaryData => Ok(Value::Binary(first.to_vec())),
         PropertyKind::Utf8String => Ok(Value::Text(text(first)?)),
-        PropertyKind::Utf8StringPair => Ok(Value::Pair(text(first)?, text(second)?)),
+        PropertyKind::Utf8StringPair => {
+            // Of a pair upstream checks the key only. What is no UTF-8 at all no broker takes.
+            let value = std::str::from_utf8(second).map_err(|_| not_added(row, name))?;
+            Ok(Value::Pair(text(first)?, value.to_owned()))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::properties::{ListFault, append, check, list, sendable};
 use crate::cli::mosquitto::draft::{ConnectionDraft, Flag, Flags, SessionDraft, WillDraft};
 use crate::cli::mosquitto::fault::Fault;
 use crate::cli::mosquitto::properties::{Given, PropertyLists};
-use crate::cli::mosquitto::{Proxy, Transport, text, values};
+use crate::cli::mosquitto::{Proxy, Tool, Transport, text, values};
 use crate::client::{ClientIdentifier, ConnectOptions};
 use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion, TopicName};
@@ -23,6 +23,7 @@ pub(super) fn expiry(session: &SessionDraft, keep: bool) -> u32 {
 
 /// What is checked before TLS.
 pub(super) struct Before<'a> {
+    pub(super) tool: Tool,
     pub(super) flags: Flags,
     pub(super) session: &'a SessionDraft,
     pub(super) will: &'a WillDraft,
@@ -50,7 +51,10 @@ impl Before<'_> {
         let keep = self.flags.has(Flag::KeepSession);
         let (id, prefix) = (self.session.id.as_deref(), self.session.id_prefix.as_deref());
         if prefix.is_none() && id.map_or(keep, <[u8]>::is_empty) {
-            return Err(Fault::line("Invalid id."));
+            return Err(Fault::line(match self.tool {
+                Tool::Pub => "Invalid id.",
+                Tool::Sub | Tool::Rr => "Invalid id and/or clean_session.",
+            }));
         }
         match id.or(prefix).unwrap_or_default() {
             text if is_text(text) => Ok(()),
@@ -103,8 +107,11 @@ impl Parts<'_> {
         let authority = tls
             .as_ref()
             .is_some_and(|tls| !tls.ca_files.is_empty() || !tls.ca_directories.is_empty());
+        // Upstream has -1 for a port that is not given.
+        let port = port.filter(|port| *port != -1);
         let port = port.unwrap_or(if authority { 8883 } else { 1883 });
-        let endpoint = endpoint(&host.unwrap_or_else(|| b"localhost".to_vec()), port)?;
+        let host = host.unwrap_or_else(|| b"localhost".to_vec());
+        let endpoint = endpoint(&host, port, proxy.is_some())?;
         let mut options = ConnectOptions::new(endpoint);
         options.network.source_address = bind_address.as_deref().map(lossy);
         options.network.nodelay = self.flags.has(Flag::NoDelay) || self.flags.has(Flag::Latency);
@@ -180,11 +187,11 @@ fn unable(cause: &str) -> Fault {
     Fault::plain(format!("Unable to connect ({cause})."))
 }
 
-/// Port 0 is a Unix socket.
-fn endpoint(host: &[u8], port: i32) -> Result<Endpoint, Fault> {
+/// Port 0 is a Unix socket; the path of one that is to be reached through a proxy is nobody's concern.
+fn endpoint(host: &[u8], port: i32, proxied: bool) -> Result<Endpoint, Fault> {
     let invalid = || unable("Invalid function arguments provided");
     match u16::try_from(port) {
-        Ok(0) if host.is_empty() || host.len() > UNIX_PATH_LENGTH => Err(invalid()),
+        Ok(0) if !proxied && !(1..=UNIX_PATH_LENGTH).contains(&host.len()) => Err(invalid()),
         Ok(0) => Ok(Endpoint::Unix(values::path(host))),
         Ok(port) => Ok(Endpoint::Tcp {
             host: lossy(host),

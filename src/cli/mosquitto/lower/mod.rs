@@ -100,6 +100,7 @@ fn resolve(tool: Tool, draft: Draft, surroundings: &dyn Surroundings) -> Lowered
     } = draft;
     let quiet = flags.has(Flag::Quiet);
     let tls = connect::Before {
+        tool,
         flags,
         session: &session,
         will: &will,

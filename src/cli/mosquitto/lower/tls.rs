@@ -128,7 +128,7 @@ fn check_engine(engine: Option<&[u8]>, keyform: Option<&[u8]>) -> Result<(), Fau
 }
 
 fn check_version(version: &[u8]) -> Result<TlsVersion, Fault> {
-    match version {
+    match version.to_ascii_lowercase().as_slice() {
         b"tlsv1.2" => Ok(TlsVersion::V1_2),
         b"tlsv1.3" => Ok(TlsVersion::V1_3),
         _ => Err(Fault::line(

@@ -178,9 +178,9 @@ fn version_5_and_its_properties() {
     check("-x -1", &[expiry(u32::MAX), maximum]);
     check("-V 311 -x 0x10", &[expiry(16), maximum]);
     check(
-        "-x 1 -D CONNECT User-Property k v -D connect maximum-packet-size 7x",
+        "-x 1 -D CONNECT User-Property k \u{1}\u{fffe} -D connect maximum-packet-size 7x",
         &[
-            Property::UserProperty("k", "v"),
+            Property::UserProperty("k", "\u{1}\u{fffe}"),
             Property::MaximumPacketSize(7),
             expiry(1),
             maximum,
@@ -222,6 +222,7 @@ fn urls_are_taken_apart() {
         ("mqtt://u:p:q@h:1:2/a", tcp("h", 1), Some("u"), Some("p:q"), "a"),
         ("mqtt://@h/a", tcp("h", 1883), Some(""), None, "a"),
         ("mqtt://u@x@h/a", tcp("x@h", 1883), Some("u"), None, "a"),
+        ("mqtt://h:-1/a", tcp("h", 1883), None, None, "a"),
         ("mqtt://h:x/a", Endpoint::Unix("h".into()), None, None, "a"),
     ] {
         let invocation = accepted(&format!("pub -p 5 -h x -m b -L {url}"));
@@ -280,7 +281,7 @@ fn tls_is_what_its_options_make_of_it() {
         key_log: Some("log".into()),
     };
     let all = format!(
-        "--cafile ca --capath d --cert c --key k --keyform pem --ciphers ALL --tls-version tlsv1.3 \
+        "--cafile ca --capath d --cert c --key k --keyform pem --ciphers ALL --tls-version TlsV1.3 \
          --insecure --tls-keylog log --tls-alpn {}",
         "x".repeat(300)
     );

@@ -116,7 +116,8 @@ pub(super) const PARAGRAPH: &[(&str, &str)] = &[
 pub(super) const BARE: &[(&str, &str)] = &[
     ("sub -t a -R --retained-only", "\nError: Combining '-R' and '--retained-only' makes no sense.\n"),
     ("pub -t a -m b -i ''", "Error: Invalid id.\n"),
-    ("sub -t a -c -V 5 -x 10", "Error: Invalid id.\n"),
+    ("sub -t a -c -V 5 -x 10", "Error: Invalid id and/or clean_session.\n"),
+    ("rr -t a -m b -e c -i ''", "Error: Invalid id and/or clean_session.\n"),
     ("pub -t a -m b -i \\xff -P x", ""),
     ("pub -t a -m b -P x", "Error: Problem setting username and/or password.\n"),
     ("sub -t a -u \\xff", "Error: Problem setting username and/or password.\n"),
@@ -145,7 +146,8 @@ pub(super) const UNPREFIXED: &[(&str, &str)] = &[
     ("pub -D connack server-keep-alive 5", ""),
     ("pub -D subscribe subscription-identifier 268435456", "Error adding property subscription-identifier 4\n"),
     ("pub -D publish content-type \\xff", "Error adding property content-type 6\n"),
-    ("pub -D publish User-Property a \\x01", "Error adding property User-Property 7\n"),
+    ("pub -D publish User-Property \\x01 a", "Error adding property User-Property 7\n"),
+    ("pub -D publish user-property a \\xff", "Error adding property user-property 7\n"),
     ("pub --proxy socks5h://@h", ""),
     ("pub --quiet --proxy x", ""),
 ];
