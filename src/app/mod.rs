@@ -4,6 +4,7 @@ pub mod broker;
 mod descriptor;
 mod failure;
 mod input;
+pub mod install_links;
 mod options;
 mod output;
 mod payloads;

@@ -22,12 +22,11 @@
 
 mod generate;
 
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::net::Ipv4Addr;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use culex::app::PayloadSource;
 use culex::cli::mosquitto::{Action, Invocation, Refusal, Surroundings, Tool, parse};
@@ -67,14 +66,21 @@ fn closed_port() -> (Socket, u16) {
     (socket, port)
 }
 
+/// By chance, or what the environment says.
+#[expect(clippy::print_stderr, reason = "a run can be had again")]
+fn seed() -> u64 {
+    let given = std::env::var_os("CULEX_TEST_SEED").map(|seed| seed.to_str().unwrap().parse().unwrap());
+    let seed = given.unwrap_or_else(|| fastrand::u64(..));
+    eprintln!("seed {seed}");
+    seed
+}
+
 #[test]
 fn debians_clients_say_the_same() {
     if !Path::new("/usr/bin/mosquitto_rr").exists() {
         return;
     }
-    let seed =
-        std::env::var("CULEX_TEST_SEED").map_or_else(|_| fastrand::u64(..), |seed| seed.parse().unwrap());
-    eprintln!("seed {seed}");
+    let seed = seed();
     let (_socket, port) = closed_port();
     let mut generator = Generator::new(seed, port);
     let (mut wrong, mut refusals) = (String::new(), 0);
@@ -216,7 +222,7 @@ fn normalised(stderr: &[u8]) -> Vec<u8> {
         if let Some(rest) = stderr.strip_prefix(head.as_bytes())
             && let Some(at) = memchr::memmem::find(rest, tail)
         {
-            return [head[..head.len() - 1].as_bytes(), &rest[at..]].concat();
+            return [&head.as_bytes()[..head.len() - 1], &rest[at..]].concat();
         }
     }
     stderr.to_vec()
