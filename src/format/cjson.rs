@@ -104,6 +104,11 @@ impl<'a> Printer<'a> {
         self.out.push(b'"');
     }
 
+    /// `value`, which prints as every double does that is as large.
+    pub(super) fn integer(&mut self, value: u32) {
+        self.literal(itoa::Buffer::new().format(value));
+    }
+
     /// `value` with 15 significant digits, or 17 when 15 are not enough.
     pub(super) fn number(&mut self, value: f64) {
         if !value.is_finite() {

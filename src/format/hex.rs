@@ -1,13 +1,33 @@
 //! Bytes as hexadecimal digits.
 
-const LOWER: &[u8; 16] = b"0123456789abcdef";
-const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+static LOWER: [[u8; 2]; 256] = pairs(*b"0123456789abcdef");
+static UPPER: [[u8; 2]; 256] = pairs(*b"0123456789ABCDEF");
 
-/// Appends two lower-case digits a byte.
-pub(super) fn write_lower(bytes: &[u8], out: &mut Vec<u8>) {
-    out.reserve(bytes.len() * 2);
-    for &byte in bytes {
-        out.extend_from_slice(&digits(byte, Case::Lower));
+/// The two digits of each byte.
+const fn pairs(digits: [u8; 16]) -> [[u8; 2]; 256] {
+    let mut table = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = [digits[byte >> 4], digits[byte & 0x0f]];
+        byte += 1;
+    }
+    table
+}
+
+fn table(case: Case) -> &'static [[u8; 2]; 256] {
+    match case {
+        Case::Lower => &LOWER,
+        Case::Upper => &UPPER,
+    }
+}
+
+/// Appends two digits a byte.
+pub(super) fn write(bytes: &[u8], case: Case, out: &mut Vec<u8>) {
+    let table = table(case);
+    let start = out.len();
+    out.resize(start + bytes.len() * 2, 0);
+    for (pair, byte) in out[start..].as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = table[usize::from(*byte)];
     }
 }
 
@@ -20,11 +40,7 @@ pub(super) enum Case {
 
 /// The two digits of `byte`.
 pub(super) fn digits(byte: u8, case: Case) -> [u8; 2] {
-    let table = match case {
-        Case::Lower => LOWER,
-        Case::Upper => UPPER,
-    };
-    [table[usize::from(byte >> 4)], table[usize::from(byte & 0x0f)]]
+    table(case)[usize::from(byte)]
 }
 
 #[cfg(test)]
@@ -37,5 +53,12 @@ mod tests {
             assert_eq!(digits(byte, Case::Lower), format!("{byte:02x}").as_bytes());
             assert_eq!(digits(byte, Case::Upper), format!("{byte:02X}").as_bytes());
         }
+    }
+
+    #[test]
+    fn bytes_are_appended_in_order() {
+        let mut out = b"<".to_vec();
+        write(&[0x01, 0xab], Case::Upper, &mut out);
+        assert_eq!(out, b"<01AB");
     }
 }

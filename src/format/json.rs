@@ -165,79 +165,99 @@ fn write_escape(code: u8, out: &mut Vec<u8>) {
     out.extend_from_slice(&[b'\\', letter]);
 }
 
-/// Appends the object of `list`. Its keys have an order of their own, and only user properties keep theirs.
+/// The properties of a message by kind, for a record has an order of its own.
+#[derive(Default)]
+struct Kinds<'a> {
+    payload_format_indicator: Option<u8>,
+    message_expiry_interval: Option<u32>,
+    content_type: Option<&'a str>,
+    response_topic: Option<&'a str>,
+    correlation_data: Option<&'a [u8]>,
+    topic_alias: Option<u16>,
+    /// Whether there are any; they may be many.
+    subscription_identifiers: bool,
+    user_properties: bool,
+}
+
+impl<'a> Kinds<'a> {
+    fn of(list: PropertyList<'a>) -> Self {
+        let mut kinds = Self::default();
+        for property in list.iter() {
+            match property {
+                Property::PayloadFormatIndicator(value) => kinds.payload_format_indicator = Some(value),
+                Property::MessageExpiryInterval(value) => kinds.message_expiry_interval = Some(value),
+                Property::ContentType(text) => kinds.content_type = Some(text),
+                Property::ResponseTopic(text) => kinds.response_topic = Some(text),
+                Property::CorrelationData(bytes) => kinds.correlation_data = Some(bytes),
+                Property::TopicAlias(value) => kinds.topic_alias = Some(value),
+                Property::SubscriptionIdentifier(_) => kinds.subscription_identifiers = true,
+                Property::UserProperty(..) => kinds.user_properties = true,
+                _ => {}
+            }
+        }
+        kinds
+    }
+}
+
+/// Appends the object of `list`.
 fn write_properties(list: PropertyList<'_>, out: &mut Vec<u8>) {
+    let kinds = Kinds::of(list);
     out.push(b'{');
-    for wanted in ORDER {
-        for property in list.iter().filter(|property| property.identifier() == wanted) {
-            write_property(property, out);
-        }
+    if let Some(value) = kinds.payload_format_indicator {
+        write_key("payload_format_indicator", out);
+        write_integer(value.into(), out);
     }
-    let mut identifiers = list.iter().filter_map(|property| match property {
-        Property::SubscriptionIdentifier(value) => Some(value),
-        _ => None,
-    });
-    if let Some(first) = identifiers.next() {
+    if let Some(value) = kinds.message_expiry_interval {
+        write_key("message_expiry_interval", out);
+        write_integer(value, out);
+    }
+    if let Some(text) = kinds.content_type {
+        write_key("content_type", out);
+        write_string(text, out);
+    }
+    if let Some(text) = kinds.response_topic {
+        write_key("response_topic", out);
+        write_string(text, out);
+    }
+    if let Some(bytes) = kinds.correlation_data {
+        write_bytes(bytes, "correlation_data", "correlation_encoding", out);
+    }
+    if kinds.subscription_identifiers {
         write_key("subscription_identifiers", out);
-        out.push(b'[');
-        write_integer(first, out);
-        for value in identifiers {
-            out.push(b',');
-            write_integer(value, out);
-        }
-        out.push(b']');
+        write_array(list, out, |property, out| {
+            if let Property::SubscriptionIdentifier(value) = property {
+                write_integer(value, out);
+            }
+        });
     }
-    if let Some(value) = list.find(|property| match property {
-        Property::TopicAlias(value) => Some(value),
-        _ => None,
-    }) {
+    if let Some(value) = kinds.topic_alias {
         write_key("topic_alias", out);
         write_integer(value.into(), out);
     }
-    let mut pairs = list.iter().filter_map(|property| match property {
-        Property::UserProperty(name, value) => Some((name, value)),
-        _ => None,
-    });
-    if let Some(first) = pairs.next() {
+    if kinds.user_properties {
         write_key("user_properties", out);
-        out.push(b'[');
-        write_pair(first, out);
-        for pair in pairs {
-            out.push(b',');
-            write_pair(pair, out);
-        }
-        out.push(b']');
+        write_array(list, out, |property, out| {
+            if let Property::UserProperty(name, value) = property {
+                write_pair((name, value), out);
+            }
+        });
     }
     out.push(b'}');
 }
 
-/// The identifiers of the properties that come first, in the order they come (section 2.2.2.2).
-const ORDER: [u8; 5] = [0x01, 0x02, 0x03, 0x08, 0x09];
-
-/// Appends a property of [`ORDER`].
-fn write_property(property: Property<'_>, out: &mut Vec<u8>) {
-    match property {
-        Property::PayloadFormatIndicator(value) => {
-            write_key("payload_format_indicator", out);
-            write_integer(value.into(), out);
+/// Appends an array of what `write` appends for the properties that it picks.
+fn write_array(list: PropertyList<'_>, out: &mut Vec<u8>, write: impl Fn(Property<'_>, &mut Vec<u8>)) {
+    out.push(b'[');
+    for property in list.iter() {
+        let end = out.len();
+        write(property, out);
+        if out.len() > end {
+            out.push(b',');
         }
-        Property::MessageExpiryInterval(value) => {
-            write_key("message_expiry_interval", out);
-            write_integer(value, out);
-        }
-        Property::ContentType(text) => {
-            write_key("content_type", out);
-            write_string(text, out);
-        }
-        Property::ResponseTopic(text) => {
-            write_key("response_topic", out);
-            write_string(text, out);
-        }
-        Property::CorrelationData(bytes) => {
-            write_bytes(bytes, "correlation_data", "correlation_encoding", out);
-        }
-        _ => {}
     }
+    // The comma behind the last item.
+    out.pop();
+    out.push(b']');
 }
 
 fn write_pair((name, value): (&str, &str), out: &mut Vec<u8>) {

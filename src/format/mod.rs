@@ -213,7 +213,7 @@ impl Formatter {
                 write_topic_and_payload(message, out);
             }
             Shape::Json(writer) => writer.write(message, out),
-            Shape::Hex => hex::write_lower(message.payload, out),
+            Shape::Hex => hex::write(message.payload, hex::Case::Lower, out),
             Shape::Base64 => write_base64(message.payload, out),
             Shape::Pretty(writer) => writer.write(message, out),
             Shape::Template(renderer) => renderer.write(message, out, notices),

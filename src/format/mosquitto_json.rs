@@ -36,18 +36,18 @@ pub(super) fn write(
     printer.key(b"topic");
     printer.string(message.topic.as_bytes());
     printer.key(b"qos");
-    printer.number(message.qos.level().into());
+    printer.integer(message.qos.level().into());
     printer.key(b"retain");
     match (style.release, message.retain) {
         (MosquittoRelease::Current, true) => printer.literal("true"),
         (MosquittoRelease::Current, false) => printer.literal("false"),
-        (MosquittoRelease::V2_0, retain) => printer.number(f64::from(u8::from(retain))),
+        (MosquittoRelease::V2_0, retain) => printer.integer(retain.into()),
     }
     printer.key(b"payloadlen");
-    printer.number(u32::try_from(message.payload.len()).unwrap_or(u32::MAX).into());
+    printer.integer(u32::try_from(message.payload.len()).unwrap_or(u32::MAX));
     if let Some(identifier) = message.packet_identifier {
         printer.key(b"mid");
-        printer.number(identifier.get().into());
+        printer.integer(identifier.get().into());
     }
     if !message.properties.is_empty() {
         printer.key(b"properties");
@@ -91,15 +91,15 @@ fn write_properties(list: PropertyList<'_>, release: MosquittoRelease, printer: 
             }
             Property::MessageExpiryInterval(value) | Property::SubscriptionIdentifier(value) => {
                 printer.key(property.name().as_bytes());
-                printer.number(value.into());
+                printer.integer(value);
             }
             Property::PayloadFormatIndicator(value) => {
                 printer.key(property.name().as_bytes());
-                printer.number(value.into());
+                printer.integer(value.into());
             }
             Property::TopicAlias(value) => {
                 printer.key(property.name().as_bytes());
-                printer.number(value.into());
+                printer.integer(value.into());
             }
             _ => {}
         }

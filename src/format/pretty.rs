@@ -131,7 +131,7 @@ impl PrettyWriter {
             Property::CorrelationData(bytes) => {
                 match std::str::from_utf8(bytes) {
                     Ok(text) if is_text(text) => write_visible(text, Escape::Text, out),
-                    _ => hex::write_lower(bytes, out),
+                    _ => hex::write(bytes, hex::Case::Lower, out),
                 }
                 Ok(())
             }

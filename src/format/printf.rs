@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use super::hex::{Case, digits};
+use super::hex::{self, Case};
 
 /// Of one value, so that a slip of the pen in a width does not take all memory.
 const MAX_PADDING: usize = 1 << 20;
@@ -96,6 +96,15 @@ impl Layout {
     /// Appends `payload`, cut to the width, padded with zeros or spaces at the left or with spaces at the right.
     pub(super) fn write_payload(self, payload: &[u8], out: &mut Vec<u8>) {
         self.write_padded(self.cut(payload), out);
+        self.write_left_without_width(payload, out);
+    }
+
+    /// A payload at the left of no width has as many spaces after it as it has bytes: `mosquitto_sub` hands `printf` a
+    /// negative width there.
+    fn write_left_without_width(self, payload: &[u8], out: &mut Vec<u8>) {
+        if self.left && self.width == 0 {
+            out.resize(out.len() + payload.len(), b' ');
+        }
     }
 
     /// Appends `payload` in hexadecimal: at most as many of its bytes as the width is, then padded to the width. The
@@ -109,17 +118,21 @@ impl Layout {
         if !self.left {
             self.pad(length, self.pad_byte(), out);
         }
-        out.reserve(length);
-        let nibbles = payload.iter().flat_map(|byte| digits(*byte, case));
-        for (index, digit) in nibbles.enumerate() {
-            if index > 0 && index % group == 0 {
-                out.push(separator);
+        if length == count {
+            hex::write(payload, case, out);
+        } else {
+            let nibbles = payload.iter().flat_map(|byte| hex::digits(*byte, case));
+            for (index, digit) in nibbles.enumerate() {
+                if index > 0 && index % group == 0 {
+                    out.push(separator);
+                }
+                out.push(digit);
             }
-            out.push(digit);
         }
         if self.left {
             self.pad(length, b' ', out);
         }
+        self.write_left_without_width(payload, out);
     }
 
     fn cut(self, payload: &[u8]) -> &[u8] {
