@@ -237,7 +237,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__pub)
-            opts="-t -m -f -s -l -n -q -r -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --qos --retain --repeat --repeat-delay --rate --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -m -f -s -l -n -q -r -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --qos --retain --repeat --repeat-delay --rate --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -347,6 +347,10 @@ _culex() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --connect-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -388,6 +392,62 @@ _culex() {
                     return 0
                     ;;
                 -M)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cafile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --capath)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-server-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-version)
+                    COMPREPLY=($(compgen -W "1.2 1.3" -- "${cur}"))
+                    return 0
+                    ;;
+                --tls-alpn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ciphers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-keylog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --psk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --psk-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-engine)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-engine-kpass-sha1)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keyform)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -511,7 +571,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__retain__subcmd__clear)
-            opts="-t -T -W -y -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --exclude --match --wait --dry-run --backup --yes --output --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --will-topic --will-payload --will-qos --will-retain --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -T -W -y -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --exclude --match --wait --dry-run --backup --yes --output --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --will-topic --will-payload --will-qos --will-retain --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -613,6 +673,10 @@ _culex() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --connect-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -654,6 +718,62 @@ _culex() {
                     return 0
                     ;;
                 -M)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cafile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --capath)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-server-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-version)
+                    COMPREPLY=($(compgen -W "1.2 1.3" -- "${cur}"))
+                    return 0
+                    ;;
+                --tls-alpn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ciphers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-keylog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --psk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --psk-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-engine)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-engine-kpass-sha1)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keyform)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -749,7 +869,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__sub)
-            opts="-t -T -U -q -C -W -E -R -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --filter-out --unsubscribe --qos --count --timeout --exit-after-subscribe --skip-retained --retained-only --no-local --retain-as-published --retain-handling --output --verbose --format --no-newline --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --will-topic --will-payload --will-qos --will-retain --user-property --subscription-identifier --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -T -U -q -C -W -E -R -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --filter-out --unsubscribe --qos --count --timeout --exit-after-subscribe --skip-retained --retained-only --no-local --retain-as-published --retain-handling --output --verbose --format --no-newline --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --will-topic --will-payload --will-qos --will-retain --user-property --subscription-identifier --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -879,6 +999,10 @@ _culex() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --connect-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -920,6 +1044,62 @@ _culex() {
                     return 0
                     ;;
                 -M)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cafile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --capath)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-server-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-version)
+                    COMPREPLY=($(compgen -W "1.2 1.3" -- "${cur}"))
+                    return 0
+                    ;;
+                --tls-alpn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ciphers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-keylog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --psk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --psk-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-engine)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-engine-kpass-sha1)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keyform)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -43,13 +43,14 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat -d 'Publish i
 complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat-delay -d 'Pause between the repetitions [default: 0]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l rate -d 'Publish no faster than this, such as 1000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
-complete -c culex -n "__fish_culex_using_subcommand pub" -s p -l port -d 'Port of the broker [default: 1883]' -r
-complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l interface -d 'Network interface to connect through (Linux)' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
@@ -58,6 +59,21 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand pub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -l cert -d 'Certificate of this client, a PEM file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
+1.3\t''"
+complete -c culex -n "__fish_culex_using_subcommand pub" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -l psk -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l psk-identity -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l tls-engine -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l tls-engine-kpass-sha1 -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l keyform -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-topic -d 'Topic of the will' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-payload -d 'Payload of the will [default: empty]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
@@ -96,6 +112,9 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l ask-password -d 'Ask
 complete -c culex -n "__fish_culex_using_subcommand pub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand pub" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand pub" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
@@ -119,13 +138,14 @@ base64\t''
 pretty\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
-complete -c culex -n "__fish_culex_using_subcommand sub" -s p -l port -d 'Port of the broker [default: 1883]' -r
-complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l interface -d 'Network interface to connect through (Linux)' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
@@ -134,6 +154,21 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand sub" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand sub" -l cert -d 'Certificate of this client, a PEM file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand sub" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
+complete -c culex -n "__fish_culex_using_subcommand sub" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
+1.3\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
+complete -c culex -n "__fish_culex_using_subcommand sub" -l psk -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l psk-identity -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l tls-engine -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l tls-engine-kpass-sha1 -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l keyform -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-topic -d 'Topic of the will' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-payload -d 'Payload of the will [default: empty]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
@@ -170,6 +205,9 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l ask-password -d 'Ask
 complete -c culex -n "__fish_culex_using_subcommand sub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
@@ -182,13 +220,14 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l backup -d '
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l output -d 'Format of the list and the report' -r -f -a "text\t''
 json\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s p -l port -d 'Port of the broker [default: 1883]' -r
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s L -l url -l broker -d 'Broker as a URL: mqtt://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l interface -d 'Network interface to connect through (Linux)' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
@@ -197,6 +236,21 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s V -l protoc
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l cert -d 'Certificate of this client, a PEM file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
+1.3\t''"
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l psk -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l psk-identity -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls-engine -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls-engine-kpass-sha1 -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l keyform -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-topic -d 'Topic of the will' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-payload -d 'Payload of the will [default: empty]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
@@ -226,6 +280,9 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ask-passwor
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l quiet -d 'Tell nothing on standard error; the exit status tells it'

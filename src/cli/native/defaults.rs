@@ -1,6 +1,7 @@
 //! The lower layers: connection flags out of the environment and out of a profile.
 
 use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command};
 
@@ -29,7 +30,8 @@ pub(super) fn complete(
     general: &GeneralArgs,
     environment: &Environment,
 ) -> Result<(SharedArgs, Vec<String>), LayerError> {
-    let of_environment = of_environment(environment)?;
+    let mut of_environment = of_environment(environment)?;
+    of_environment.tls.sslkeylogfile = environment.get("SSLKEYLOGFILE").map(PathBuf::from);
     let name = general
         .profile
         .clone()
@@ -114,7 +116,11 @@ fn of_profile(profile: &Profile) -> Result<SharedArgs, LayerError> {
 /// The variables that stand for flags, for the manual.
 pub(in crate::cli) fn variables() -> Vec<String> {
     let layer = Layer::new();
-    let longs = layer.command.get_arguments().filter_map(Arg::get_long);
+    let longs = layer
+        .command
+        .get_arguments()
+        .filter(|arg| !arg.is_hide_set())
+        .filter_map(Arg::get_long);
     longs
         .map(|long| format!("{PREFIX}{}", long.to_ascii_uppercase().replace('-', "_")))
         .collect()

@@ -1,7 +1,7 @@
 //! Layers of one connection: what the command line leaves open the environment says, then the profile.
 
 use super::args::property::GivenProperty;
-use super::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
+use super::args::{ConnectionArgs, OpensslArgs, SessionArgs, SharedArgs, TlsArgs, WillArgs};
 use crate::net::{Url, UrlError};
 
 /// What is wrong with a layer's URL.
@@ -22,12 +22,14 @@ impl SharedArgs {
         let SharedArgs {
             connection,
             session,
+            tls,
             will,
             properties,
         } = lower;
         Ok(Self {
             connection: self.connection.over(connection)?,
             session: self.session.over(session),
+            tls: self.tls.over(tls),
             will: self.will.over(will),
             properties: properties_over(self.properties, properties),
         })
@@ -106,6 +108,7 @@ impl ConnectionArgs {
             password_file,
             ask_password,
             source_address,
+            interface,
             connect_timeout,
             nodelay,
             no_nodelay,
@@ -120,6 +123,7 @@ impl ConnectionArgs {
             password_file: password_file.or(lower.password_file),
             ask_password: ask_password || lower.ask_password,
             source_address: source_address.or(lower.source_address),
+            interface: interface.or(lower.interface),
             connect_timeout: connect_timeout.or(lower.connect_timeout),
             nodelay: nodelay || lower.nodelay,
             no_nodelay: no_nodelay || lower.no_nodelay,
@@ -148,6 +152,81 @@ impl SessionArgs {
             keep_alive: keep_alive.or(lower.keep_alive),
             disable_clean_session: disable_clean_session || lower.disable_clean_session,
             max_inflight: max_inflight.or(lower.max_inflight),
+        }
+    }
+}
+
+impl TlsArgs {
+    /// Authorities of this layer replace those of `lower`; so do certificate and key, together.
+    fn over(self, mut lower: Self) -> Self {
+        if self.no_tls {
+            return self;
+        }
+        if self.is_asked_for() {
+            lower.no_tls = false;
+        }
+        if !self.cafile.is_empty() || !self.capath.is_empty() {
+            lower.cafile = Vec::new();
+            lower.capath = Vec::new();
+            lower.tls = false;
+        }
+        if self.cert.is_some() {
+            lower.key = None;
+        }
+        let TlsArgs {
+            tls,
+            no_tls: _,
+            cafile,
+            capath,
+            cert,
+            key,
+            insecure,
+            tls_server_name,
+            tls_version,
+            tls_alpn,
+            ciphers,
+            tls_keylog,
+            openssl,
+            sslkeylogfile,
+        } = self;
+        Self {
+            tls: tls || lower.tls,
+            no_tls: lower.no_tls,
+            cafile: if cafile.is_empty() { lower.cafile } else { cafile },
+            capath: if capath.is_empty() { lower.capath } else { capath },
+            cert: cert.or(lower.cert),
+            key: key.or(lower.key),
+            insecure: insecure || lower.insecure,
+            tls_server_name: tls_server_name.or(lower.tls_server_name),
+            tls_version: tls_version.or(lower.tls_version),
+            tls_alpn: if tls_alpn.is_empty() {
+                lower.tls_alpn
+            } else {
+                tls_alpn
+            },
+            ciphers: ciphers.or(lower.ciphers),
+            tls_keylog: tls_keylog.or(lower.tls_keylog),
+            openssl: openssl.over(lower.openssl),
+            sslkeylogfile: sslkeylogfile.or(lower.sslkeylogfile),
+        }
+    }
+}
+
+impl OpensslArgs {
+    fn over(self, lower: Self) -> Self {
+        let OpensslArgs {
+            psk,
+            psk_identity,
+            tls_engine,
+            tls_engine_kpass_sha1,
+            keyform,
+        } = self;
+        Self {
+            psk: psk.or(lower.psk),
+            psk_identity: psk_identity.or(lower.psk_identity),
+            tls_engine: tls_engine.or(lower.tls_engine),
+            tls_engine_kpass_sha1: tls_engine_kpass_sha1.or(lower.tls_engine_kpass_sha1),
+            keyform: keyform.or(lower.keyform),
         }
     }
 }

@@ -186,9 +186,10 @@ impl Context<'_> {
         needs_v5: Vec<String>,
     ) -> Result<Client, Failure> {
         let general = GeneralArgs::from_arg_matches(matches)?;
-        let (shared, warnings) = defaults::complete(shared, &general, self.environment)
+        let (shared, mut warnings) = defaults::complete(shared, &general, self.environment)
             .map_err(|error| Wrong(error.to_string()))?;
-        let connected = lower::connect(shared, packets, needs_v5)?;
+        let mut connected = lower::connect(shared, packets, needs_v5)?;
+        warnings.append(&mut connected.warnings);
         let diagnostics = Diagnostics {
             debug: general.debug,
             quiet: general.quiet,

@@ -15,11 +15,11 @@ pub(in crate::cli) struct ConnectionArgs {
     #[arg(short = 'h', long, value_parser = typed::<Host>())]
     pub(in crate::cli) host: Vec<Host>,
 
-    /// Port of the broker [default: 1883]
+    /// Port of the broker [default: 1883, and 8883 with TLS]
     #[arg(short = 'p', long, value_parser = port())]
     pub(in crate::cli) port: Option<u16>,
 
-    /// Broker as a URL: mqtt://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH
+    /// Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH
     #[arg(short = 'L', long, visible_alias = "broker", value_parser = Secret::parser(), conflicts_with_all = ["host", "port", "unix"])]
     pub(in crate::cli) url: Option<Secret>,
 
@@ -46,6 +46,10 @@ pub(in crate::cli) struct ConnectionArgs {
     /// Local name or address to connect from
     #[arg(short = 'A', long, value_name = "ADDRESS", alias = "bind")]
     pub(in crate::cli) source_address: Option<String>,
+
+    /// Network interface to connect through (Linux)
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) interface: Option<String>,
 
     /// Give up when no connection has come about in this time [default: 10s]
     #[arg(long, value_name = "DURATION", value_parser = text(positive_duration))]

@@ -10,6 +10,7 @@ mod retain_clear;
 mod session;
 mod shared;
 mod subscribe;
+mod tls;
 mod will;
 
 pub(super) use broker::BrokerArgs;
@@ -21,4 +22,5 @@ pub(super) use retain_clear::{ReportFormat, RetainClearArgs};
 pub(super) use session::SessionArgs;
 pub(super) use shared::{Depth, SharedArgs};
 pub(super) use subscribe::SubscribeArgs;
+pub(super) use tls::{OpensslArgs, TlsArgs};
 pub(super) use will::WillArgs;

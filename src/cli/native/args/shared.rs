@@ -3,13 +3,14 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::property::{self, GivenProperty, PropertyFlag};
-use super::{ConnectionArgs, SessionArgs, WillArgs};
+use super::{ConnectionArgs, SessionArgs, TlsArgs, WillArgs};
 
 /// The connection of one layer: the command line, the environment or the profile.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cli) struct SharedArgs {
     pub(in crate::cli) connection: ConnectionArgs,
     pub(in crate::cli) session: SessionArgs,
+    pub(in crate::cli) tls: TlsArgs,
     pub(in crate::cli) will: WillArgs,
     /// Of every packet, in the order given.
     pub(in crate::cli) properties: Vec<GivenProperty>,
@@ -41,7 +42,10 @@ impl SharedArgs {
         match depth {
             Depth::Own => command,
             Depth::Connection => SessionArgs::augment_args(ConnectionArgs::augment_args(command)),
-            Depth::Whole => property::augment(WillArgs::augment_args(command), &tables(own)),
+            Depth::Whole => {
+                let command = WillArgs::augment_args(TlsArgs::augment_args(command));
+                property::augment(command, &tables(own))
+            }
         }
     }
 
@@ -64,6 +68,7 @@ impl SharedArgs {
             args.session = SessionArgs::from_arg_matches(matches)?;
         }
         if depth >= Depth::Whole {
+            args.tls = TlsArgs::from_arg_matches(matches)?;
             args.will = WillArgs::from_arg_matches(matches)?;
             args.properties = property::collect(matches, &tables(own));
         }

@@ -1,15 +1,20 @@
 //! The shared flags to [`ConnectOptions`].
 
 use super::Wrong;
+use super::properties::Sorted;
+use super::tls::tls;
 use super::version::version;
 use crate::cli::PasswordSource;
-use crate::cli::native::args::property::GivenProperty;
 use crate::cli::native::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
 use crate::cli::value::Host;
 use crate::client::{ClientIdentifier, ConnectOptions};
 use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion};
-use crate::net::{Endpoint, NetworkOptions};
+use crate::net::{Endpoint, NetworkOptions, Tls, Url};
+
+/// The ports that IANA has for MQTT.
+const PORT: u16 = 1883;
+const TLS_PORT: u16 = 8883;
 
 /// What the shared flags come to.
 #[derive(Debug)]
@@ -18,6 +23,8 @@ pub(in crate::cli) struct Connected {
     pub(in crate::cli) password: PasswordSource,
     /// The topic at the end of the URL.
     pub(in crate::cli) topic: Option<String>,
+    /// What is to be said of the options.
+    pub(in crate::cli) warnings: Vec<String>,
     pub(in crate::cli) publish: Properties,
     pub(in crate::cli) subscribe: Properties,
     pub(in crate::cli) unsubscribe: Properties,
@@ -36,6 +43,7 @@ pub(in crate::cli) fn connect(
     let SharedArgs {
         connection,
         session,
+        tls: tls_args,
         will,
         properties,
     } = shared;
@@ -51,8 +59,14 @@ pub(in crate::cli) fn connect(
         disable_clean_session: _,
         max_inflight,
     } = session;
-    let (endpoints, topic) = address(&connection)?;
-    let (network, credentials, password) = access(connection, version)?;
+    let url = connection
+        .parsed_url()
+        .map_err(|error| Wrong(error.to_string()))?;
+    let mut warnings = Vec::new();
+    let tls = tls(tls_args, implies_tls(url.as_ref(), &connection), &mut warnings)?;
+    let (endpoints, topic) = address(url, &connection, tls.is_some())?;
+    let (mut network, credentials, password) = access(connection, version)?;
+    network.tls = tls.map(Tls::from);
     let options = ConnectOptions {
         endpoints,
         network,
@@ -70,64 +84,11 @@ pub(in crate::cli) fn connect(
         options,
         password,
         topic,
+        warnings,
         publish: sorted.publish,
         subscribe: sorted.subscribe,
         unsubscribe: sorted.unsubscribe,
     })
-}
-
-/// The properties by packet, each in the order given.
-#[derive(Debug, Default)]
-struct Sorted {
-    connect: Properties,
-    will: Properties,
-    publish: Properties,
-    subscribe: Properties,
-    unsubscribe: Properties,
-    disconnect: Properties,
-}
-
-impl Sorted {
-    fn from_given(given: Vec<GivenProperty>, packets: &[PacketKind]) -> Result<Self, Wrong> {
-        let mut sorted = Self::default();
-        let mut seen: Vec<GivenProperty> = Vec::with_capacity(given.len());
-        for given in given {
-            let properties = match given.packet {
-                PacketKind::Connect => &mut sorted.connect,
-                PacketKind::Will => &mut sorted.will,
-                PacketKind::Disconnect => &mut sorted.disconnect,
-                PacketKind::Publish if packets.contains(&given.packet) => &mut sorted.publish,
-                PacketKind::Subscribe if packets.contains(&given.packet) => &mut sorted.subscribe,
-                PacketKind::Unsubscribe if packets.contains(&given.packet) => &mut sorted.unsubscribe,
-                _ => {
-                    return Err(Wrong(format!(
-                        "{}: this command sends no such packet",
-                        given.flag
-                    )));
-                }
-            };
-            let twice = seen
-                .iter()
-                .find(|other| other.packet == given.packet && other.name() == given.name());
-            if let Some(other) = twice
-                && given.name() != "user-property"
-            {
-                return Err(Wrong(format!(
-                    "{}: {} stands there already, by {}",
-                    given.flag,
-                    given.name(),
-                    other.flag
-                )));
-            }
-            for property in given.property.list().iter() {
-                properties
-                    .push(property)
-                    .map_err(|error| Wrong(format!("{}: {error}", given.flag)))?;
-            }
-            seen.push(given);
-        }
-        Ok(sorted)
-    }
 }
 
 /// Who the client is, and whether it starts anew. A session that is kept without a time is kept for ever.
@@ -165,14 +126,23 @@ fn identity(
     Ok((identifier, !session.disable_clean_session))
 }
 
+/// Whether the scheme of the URL, or without one the port, says that TLS is spoken.
+fn implies_tls(url: Option<&Url>, connection: &ConnectionArgs) -> bool {
+    match url {
+        Some(url) => url.tls,
+        None => connection.unix.is_none() && connection.port == Some(TLS_PORT),
+    }
+}
+
 /// Where the broker is, and the topic that its URL names.
-fn address(connection: &ConnectionArgs) -> Result<(Vec<Endpoint>, Option<String>), Wrong> {
-    if let Some(mut url) = connection
-        .parsed_url()
-        .map_err(|error| Wrong(error.to_string()))?
-    {
-        if url.tls || url.websocket {
-            return Err("--url: this build has no TLS and no WebSocket".into());
+fn address(
+    url: Option<Url>,
+    connection: &ConnectionArgs,
+    tls: bool,
+) -> Result<(Vec<Endpoint>, Option<String>), Wrong> {
+    if let Some(mut url) = url {
+        if url.websocket {
+            return Err("--url: this build has no WebSocket".into());
         }
         if let (Endpoint::Tcp { port, .. }, Some(given)) = (&mut url.endpoint, connection.port) {
             *port = given;
@@ -183,7 +153,7 @@ fn address(connection: &ConnectionArgs) -> Result<(Vec<Endpoint>, Option<String>
     if let Some(path) = &connection.unix {
         return Ok((vec![Endpoint::Unix(path.clone())], None));
     }
-    let port = connection.port.unwrap_or(1883);
+    let port = connection.port.unwrap_or(if tls { TLS_PORT } else { PORT });
     let endpoint = |host: &str| Endpoint::Tcp {
         host: host.to_owned(),
         port,
@@ -210,6 +180,7 @@ fn access(
         password_file,
         ask_password,
         source_address,
+        interface,
         connect_timeout,
         nodelay: _,
         no_nodelay,
@@ -228,9 +199,10 @@ fn access(
     let default = NetworkOptions::default();
     let network = NetworkOptions {
         source_address,
+        interface,
         nodelay: !no_nodelay,
+        tls: None,
         connect_timeout: connect_timeout.unwrap_or(default.connect_timeout),
-        ..default
     };
     let credentials = Credentials {
         username,

@@ -3,9 +3,11 @@
 
 mod connect;
 mod output;
+mod properties;
 mod publish;
 mod retain_clear;
 mod subscribe;
+mod tls;
 mod version;
 
 pub(super) use connect::{Connected, connect};

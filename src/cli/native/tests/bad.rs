@@ -154,6 +154,10 @@ fn combinations() {
             "MQTT 3.1 has no empty client identifier",
         ),
         (
+            "pub -t a -n --key k",
+            "the following required arguments were not provided: --cert <FILE>",
+        ),
+        (
             "pub -t a -n -P x",
             "there is a password but no user name, which MQTT 3.1.1 has no place for: give one with -u",
         ),
@@ -168,6 +172,18 @@ fn combinations() {
         (
             "sub -t $share/g/a --no-local",
             "--no-local: MQTT forbids it with a shared subscription",
+        ),
+        (
+            "pub -t a -n --tls --no-tls",
+            "the argument '--tls' cannot be used with '--no-tls'",
+        ),
+        (
+            "pub -t a -n --psk 00",
+            "--psk: culex speaks TLS with rustls, which has no pre-shared keys: use certificates",
+        ),
+        (
+            "pub -t a -n --tls-engine pkcs11",
+            "--tls-engine: culex speaks TLS with rustls, which has no engines of OpenSSL: keep the key in a PEM file",
         ),
         (
             "sub -t a -v -F %p",

@@ -7,7 +7,7 @@ use crate::cli::{Action, Diagnostics, Invocation, PasswordSource};
 use crate::client::ClientIdentifier;
 use crate::mqtt::packet::Will;
 use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicName};
-use crate::net::Endpoint;
+use crate::net::{ClientCertificate, Endpoint, TlsOptions, TlsVersion, Verification};
 
 /// `culex pub -t a -n` and `flags`, against the same invocation changed by `change`.
 fn connects(flags: &str, change: impl FnOnce(&mut Invocation)) {
@@ -47,12 +47,88 @@ fn brokers() {
 
 #[test]
 fn the_network() {
-    connects("-A 10.0.0.7 --no-nodelay --connect-timeout 500ms", |i| {
-        i.connect.network.source_address = Some("10.0.0.7".to_owned());
-        i.connect.network.nodelay = false;
-        i.connect.network.connect_timeout = Duration::from_millis(500);
-    });
+    connects(
+        "-A 10.0.0.7 --interface eth0 --no-nodelay --connect-timeout 500ms",
+        |i| {
+            i.connect.network.source_address = Some("10.0.0.7".to_owned());
+            i.connect.network.interface = Some("eth0".to_owned());
+            i.connect.network.nodelay = false;
+            i.connect.network.connect_timeout = Duration::from_millis(500);
+        },
+    );
     connects("--no-nodelay --nodelay", |_| {});
+}
+
+fn with_tls(i: &mut Invocation, endpoint: Endpoint, change: impl FnOnce(&mut TlsOptions)) {
+    let mut options = TlsOptions::default();
+    change(&mut options);
+    i.connect.endpoints = vec![endpoint];
+    i.connect.network.tls = Some(options.into());
+}
+
+#[test]
+fn tls_is_turned_on_by_its_flags() {
+    let secure = || tcp("localhost", 8883);
+    connects("--tls", |i| with_tls(i, secure(), |o| o.os_certificates = true));
+    connects("--ca f", |i| {
+        with_tls(i, secure(), |o| o.ca_files = vec!["f".into()])
+    });
+    connects("--cafile f --capath d -p 7", |i| {
+        with_tls(i, tcp("localhost", 7), |o| {
+            o.ca_files = vec!["f".into()];
+            o.ca_directories = vec!["d".into()];
+        });
+    });
+    connects("--cert c", |i| {
+        with_tls(i, secure(), |o| {
+            o.client_certificate = Some(ClientCertificate {
+                certificate: "c".into(),
+                key: "c".into(),
+            });
+        });
+    });
+    connects(
+        "--cert c --key k --tls-server-name n --tls-alpn mqtt --ciphers x",
+        |i| {
+            with_tls(i, secure(), |o| {
+                o.client_certificate = Some(ClientCertificate {
+                    certificate: "c".into(),
+                    key: "k".into(),
+                });
+                o.server_name = Some("n".to_owned());
+                o.alpn = vec!["mqtt".to_owned()];
+                o.ciphers = Some("x".to_owned());
+            });
+        },
+    );
+    connects("--tls-version tlsv1.3 --tls-keylog f", |i| {
+        with_tls(i, secure(), |o| {
+            o.min_version = Some(TlsVersion::V1_3);
+            o.key_log = Some("f".into());
+        });
+    });
+    connects("--insecure", |i| {
+        with_tls(i, secure(), |o| o.verification = Verification::SkipAll);
+        i.warnings = vec![
+            "--insecure: the broker's certificate is not verified, so anyone on the way can read and change what is \
+             sent"
+                .to_owned(),
+        ];
+    });
+}
+
+#[test]
+fn tls_is_implied_by_port_and_url() {
+    connects("-p 8883", |i| with_tls(i, tcp("localhost", 8883), |_| {}));
+    connects("-p 8883 --no-tls", |i| {
+        i.connect.endpoints = vec![tcp("localhost", 8883)]
+    });
+    connects("-L mqtts://b", |i| with_tls(i, tcp("b", 8883), |_| {}));
+    connects("-L tls://b:7", |i| with_tls(i, tcp("b", 7), |_| {}));
+    connects("-L mqtt://b:8883", |i| i.connect.endpoints = vec![tcp("b", 8883)]);
+    connects("-L mqtt://b:7 --tls", |i| {
+        with_tls(i, tcp("b", 7), |o| o.os_certificates = true);
+    });
 }
 
 #[test]

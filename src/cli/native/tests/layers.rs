@@ -98,6 +98,25 @@ fn a_flag_goes_before_the_environment() {
 }
 
 #[test]
+fn tls_has_layers_too() {
+    let environment = [("CULEX_CAFILE", "f"), ("CULEX_CERT", "c"), ("CULEX_KEY", "k")];
+    assert_eq!(with(&environment, ""), with(&[], "--cafile f --cert c --key k"));
+    assert_eq!(with(&environment, "--no-tls"), with(&[], ""));
+    assert_eq!(
+        with(&environment, "--capath d --cert e"),
+        with(&[], "--capath d --cert e")
+    );
+    assert_eq!(with(&[("CULEX_NO_TLS", "1")], "--tls"), with(&[], "--tls"));
+    let key_log = [("SSLKEYLOGFILE", "l")];
+    assert_eq!(with(&key_log, ""), with(&[], ""));
+    assert_eq!(with(&key_log, "--tls"), with(&[], "--tls --tls-keylog l"));
+    assert_eq!(
+        with(&key_log, "--tls --tls-keylog f"),
+        with(&[], "--tls --tls-keylog f")
+    );
+}
+
+#[test]
 fn a_password_goes_only_to_the_broker_that_its_url_names() {
     let url = [("CULEX_URL", "mqtt://u:secret@e")];
     let credentials = with(&url, "-h f").connect.credentials;
