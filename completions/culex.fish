@@ -44,7 +44,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat-delay -d 'Pau
 complete -c culex -n "__fish_culex_using_subcommand pub" -l rate -d 'Publish no faster than this, such as 1000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
-complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
@@ -74,6 +74,8 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l psk-identity -d 'Not
 complete -c culex -n "__fish_culex_using_subcommand pub" -l tls-engine -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l tls-engine-kpass-sha1 -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l keyform -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l ws-header -d 'Header of the upgrade request; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-topic -d 'Topic of the will' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-payload -d 'Payload of the will [default: empty]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
@@ -115,6 +117,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -s c -l disable-clean-s
 complete -c culex -n "__fish_culex_using_subcommand pub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand pub" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
@@ -139,7 +142,7 @@ pretty\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
-complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
@@ -169,6 +172,8 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l psk-identity -d 'Not
 complete -c culex -n "__fish_culex_using_subcommand sub" -l tls-engine -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l tls-engine-kpass-sha1 -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l keyform -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l ws-header -d 'Header of the upgrade request; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-topic -d 'Topic of the will' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-payload -d 'Payload of the will [default: empty]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
@@ -208,6 +213,7 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -s c -l disable-clean-s
 complete -c culex -n "__fish_culex_using_subcommand sub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
@@ -221,7 +227,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l output -d '
 json\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
@@ -251,6 +257,8 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l psk-identit
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls-engine -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls-engine-kpass-sha1 -d 'Not supported' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l keyform -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ws-header -d 'Header of the upgrade request; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-topic -d 'Topic of the will' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-payload -d 'Payload of the will [default: empty]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
@@ -283,6 +291,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s c -l disabl
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l quiet -d 'Tell nothing on standard error; the exit status tells it'

@@ -1,11 +1,13 @@
 //! From argv to the exit code.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 use std::pin::pin;
 
 use crate::app::{self, Failure, Streams};
-use crate::cli::{self, Action, Environment, Invocation};
+use crate::cli::{self, Action, Environment, Invocation, generate};
 use crate::exit::Exit;
 use crate::term::{self, ProgressBar};
 
@@ -70,6 +72,9 @@ fn perform(mut invocation: Invocation, streams: &mut Streams<'_>) -> Result<Exit
     invocation
         .resolve_password()
         .map_err(|error| Failure::new(Exit::Usage, error))?;
+    if let Some(exit) = document(&invocation.action, streams) {
+        return exit;
+    }
     // One thread: a client has one connection, and threads cost more than they bring.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -79,6 +84,30 @@ fn perform(mut invocation: Invocation, streams: &mut Streams<'_>) -> Result<Exit
     // A name that is still being looked up would else hold up the end.
     runtime.shutdown_background();
     exit
+}
+
+/// Does what needs no event loop: writing what is generated. `None` if `action` is something else.
+fn document(action: &Action, streams: &mut Streams<'_>) -> Option<Result<Exit, Failure>> {
+    match action {
+        Action::Completions(shell) => {
+            let script = generate::completions(*shell);
+            Some(Ok(written(streams.output.write_all(&script), Exit::Done)))
+        }
+        Action::Man(directory) => Some(write_manual(directory)),
+        _ => None,
+    }
+}
+
+fn write_manual(directory: &Path) -> Result<Exit, Failure> {
+    let failed = |path: &Path, error| {
+        Failure::new(Exit::Failed, error).context(format!("cannot write {}", path.display()))
+    };
+    fs::create_dir_all(directory).map_err(|error| failed(directory, error))?;
+    for (name, page) in generate::manual_pages() {
+        let file = directory.join(name);
+        fs::write(&file, page).map_err(|error| failed(&file, error))?;
+    }
+    Ok(Exit::Done)
 }
 
 async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit, Failure> {

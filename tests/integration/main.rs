@@ -3,6 +3,7 @@
 
 #[cfg(feature = "broker")]
 mod broker;
+mod command_line;
 mod generated;
 mod harness;
 mod layering;

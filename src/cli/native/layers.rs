@@ -1,7 +1,7 @@
 //! Layers of one connection: what the command line leaves open the environment says, then the profile.
 
 use super::args::property::GivenProperty;
-use super::args::{ConnectionArgs, OpensslArgs, SessionArgs, SharedArgs, TlsArgs, WillArgs};
+use super::args::{ConnectionArgs, OpensslArgs, SessionArgs, SharedArgs, TlsArgs, WebSocketArgs, WillArgs};
 use crate::net::{Url, UrlError};
 
 /// What is wrong with a layer's URL.
@@ -23,13 +23,19 @@ impl SharedArgs {
             connection,
             session,
             tls,
+            mut websocket,
             will,
             properties,
         } = lower;
+        // The URL says how its broker is spoken to.
+        if self.connection.url.is_some() {
+            websocket = WebSocketArgs::default();
+        }
         Ok(Self {
             connection: self.connection.over(connection)?,
             session: self.session.over(session),
             tls: self.tls.over(tls),
+            websocket: self.websocket.over(websocket),
             will: self.will.over(will),
             properties: properties_over(self.properties, properties),
         })
@@ -227,6 +233,25 @@ impl OpensslArgs {
             tls_engine: tls_engine.or(lower.tls_engine),
             tls_engine_kpass_sha1: tls_engine_kpass_sha1.or(lower.tls_engine_kpass_sha1),
             keyform: keyform.or(lower.keyform),
+        }
+    }
+}
+
+impl WebSocketArgs {
+    fn over(self, lower: Self) -> Self {
+        let WebSocketArgs {
+            ws,
+            ws_path,
+            ws_header,
+        } = self;
+        Self {
+            ws: ws || lower.ws,
+            ws_path: ws_path.or(lower.ws_path),
+            ws_header: if ws_header.is_empty() {
+                lower.ws_header
+            } else {
+                ws_header
+            },
         }
     }
 }

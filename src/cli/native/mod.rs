@@ -81,7 +81,7 @@ fn usage(error: &clap::Error, terminal: TerminalFacts) -> Usage {
     if is_asked_for {
         Usage::asked_for(text)
     } else {
-        Usage::wrong(text)
+        Usage::wrong(text.replacen("error:", "culex:", 1))
     }
 }
 
@@ -190,6 +190,9 @@ impl Context<'_> {
             .map_err(|error| Wrong(error.to_string()))?;
         let mut connected = lower::connect(shared, packets, needs_v5)?;
         warnings.append(&mut connected.warnings);
+        if general.quiet {
+            warnings.clear();
+        }
         let diagnostics = Diagnostics {
             debug: general.debug,
             quiet: general.quiet,

@@ -19,7 +19,7 @@ pub(in crate::cli) struct ConnectionArgs {
     #[arg(short = 'p', long, value_parser = port())]
     pub(in crate::cli) port: Option<u16>,
 
-    /// Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC] or unix:///PATH
+    /// Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH
     #[arg(short = 'L', long, visible_alias = "broker", value_parser = Secret::parser(), conflicts_with_all = ["host", "port", "unix"])]
     pub(in crate::cli) url: Option<Secret>,
 

@@ -11,6 +11,7 @@ mod session;
 mod shared;
 mod subscribe;
 mod tls;
+mod websocket;
 mod will;
 
 pub(super) use broker::BrokerArgs;
@@ -23,4 +24,5 @@ pub(super) use session::SessionArgs;
 pub(super) use shared::{Depth, SharedArgs};
 pub(super) use subscribe::SubscribeArgs;
 pub(super) use tls::{OpensslArgs, TlsArgs};
+pub(super) use websocket::WebSocketArgs;
 pub(super) use will::WillArgs;

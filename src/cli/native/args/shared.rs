@@ -3,7 +3,7 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::property::{self, GivenProperty, PropertyFlag};
-use super::{ConnectionArgs, SessionArgs, TlsArgs, WillArgs};
+use super::{ConnectionArgs, SessionArgs, TlsArgs, WebSocketArgs, WillArgs};
 
 /// The connection of one layer: the command line, the environment or the profile.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +11,7 @@ pub(in crate::cli) struct SharedArgs {
     pub(in crate::cli) connection: ConnectionArgs,
     pub(in crate::cli) session: SessionArgs,
     pub(in crate::cli) tls: TlsArgs,
+    pub(in crate::cli) websocket: WebSocketArgs,
     pub(in crate::cli) will: WillArgs,
     /// Of every packet, in the order given.
     pub(in crate::cli) properties: Vec<GivenProperty>,
@@ -43,7 +44,8 @@ impl SharedArgs {
             Depth::Own => command,
             Depth::Connection => SessionArgs::augment_args(ConnectionArgs::augment_args(command)),
             Depth::Whole => {
-                let command = WillArgs::augment_args(TlsArgs::augment_args(command));
+                let command = WebSocketArgs::augment_args(TlsArgs::augment_args(command));
+                let command = WillArgs::augment_args(command);
                 property::augment(command, &tables(own))
             }
         }
@@ -69,6 +71,7 @@ impl SharedArgs {
         }
         if depth >= Depth::Whole {
             args.tls = TlsArgs::from_arg_matches(matches)?;
+            args.websocket = WebSocketArgs::from_arg_matches(matches)?;
             args.will = WillArgs::from_arg_matches(matches)?;
             args.properties = property::collect(matches, &tables(own));
         }

@@ -4,6 +4,7 @@ use super::Wrong;
 use super::properties::Sorted;
 use super::tls::tls;
 use super::version::version;
+use super::websocket::websocket;
 use crate::cli::PasswordSource;
 use crate::cli::native::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
 use crate::cli::value::Host;
@@ -12,8 +13,7 @@ use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion};
 use crate::net::{Endpoint, NetworkOptions, Tls, Url};
 
-/// The ports that IANA has for MQTT.
-const PORT: u16 = 1883;
+/// The port that IANA has for MQTT over TLS.
 const TLS_PORT: u16 = 8883;
 
 /// What the shared flags come to.
@@ -44,6 +44,7 @@ pub(in crate::cli) fn connect(
         connection,
         session,
         tls: tls_args,
+        websocket: websocket_args,
         will,
         properties,
     } = shared;
@@ -64,9 +65,17 @@ pub(in crate::cli) fn connect(
         .map_err(|error| Wrong(error.to_string()))?;
     let mut warnings = Vec::new();
     let tls = tls(tls_args, implies_tls(url.as_ref(), &connection), &mut warnings)?;
-    let (endpoints, topic) = address(url, &connection, tls.is_some())?;
+    let websocket = websocket(websocket_args, url.as_ref())?;
+    let default_port = match (tls.is_some(), websocket.is_some()) {
+        (false, false) => 1883,
+        (true, false) => TLS_PORT,
+        (false, true) => 80,
+        (true, true) => 443,
+    };
+    let (endpoints, topic) = address(url, &connection, default_port);
     let (mut network, credentials, password) = access(connection, version)?;
     network.tls = tls.map(Tls::from);
+    network.websocket = websocket;
     let options = ConnectOptions {
         endpoints,
         network,
@@ -138,22 +147,20 @@ fn implies_tls(url: Option<&Url>, connection: &ConnectionArgs) -> bool {
 fn address(
     url: Option<Url>,
     connection: &ConnectionArgs,
-    tls: bool,
-) -> Result<(Vec<Endpoint>, Option<String>), Wrong> {
+    default_port: u16,
+) -> (Vec<Endpoint>, Option<String>) {
     if let Some(mut url) = url {
-        if url.websocket {
-            return Err("--url: this build has no WebSocket".into());
-        }
         if let (Endpoint::Tcp { port, .. }, Some(given)) = (&mut url.endpoint, connection.port) {
             *port = given;
         }
-        let topic = url.path.filter(|topic| !topic.is_empty());
-        return Ok((vec![url.endpoint], topic));
+        // With WebSocket it is the path of the upgrade request.
+        let topic = url.path.filter(|topic| !topic.is_empty() && !url.websocket);
+        return (vec![url.endpoint], topic);
     }
     if let Some(path) = &connection.unix {
-        return Ok((vec![Endpoint::Unix(path.clone())], None));
+        return (vec![Endpoint::Unix(path.clone())], None);
     }
-    let port = connection.port.unwrap_or(if tls { TLS_PORT } else { PORT });
+    let port = connection.port.unwrap_or(default_port);
     let endpoint = |host: &str| Endpoint::Tcp {
         host: host.to_owned(),
         port,
@@ -162,7 +169,7 @@ fn address(
     if endpoints.is_empty() {
         endpoints.push(endpoint("localhost"));
     }
-    Ok((endpoints, None))
+    (endpoints, None)
 }
 
 /// How to get there and as whom.
@@ -202,6 +209,7 @@ fn access(
         interface,
         nodelay: !no_nodelay,
         tls: None,
+        websocket: None,
         connect_timeout: connect_timeout.unwrap_or(default.connect_timeout),
     };
     let credentials = Credentials {

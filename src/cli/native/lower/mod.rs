@@ -9,6 +9,7 @@ mod retain_clear;
 mod subscribe;
 mod tls;
 mod version;
+mod websocket;
 
 pub(super) use connect::{Connected, connect};
 pub(super) use output::{color, output};

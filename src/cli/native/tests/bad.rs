@@ -78,7 +78,7 @@ fn values() {
     ] {
         assert_eq!(
             error(&[], &format!("culex {line}")),
-            format!("error: {expected}"),
+            format!("culex: {expected}"),
             "{line}"
         );
     }
@@ -112,7 +112,7 @@ fn what_is_missing() {
     ] {
         assert_eq!(
             error(&[], &format!("culex {line}")),
-            format!("error: {expected}"),
+            format!("culex: {expected}"),
             "{line}"
         );
     }
@@ -186,6 +186,10 @@ fn combinations() {
             "--tls-engine: culex speaks TLS with rustls, which has no engines of OpenSSL: keep the key in a PEM file",
         ),
         (
+            "pub -t a -n --ws-header secret",
+            "--ws-header: expected NAME:VALUE, in one line of printable characters",
+        ),
+        (
             "sub -t a -v -F %p",
             "the argument '--verbose' cannot be used with '--format <FORMAT>'",
         ),
@@ -200,7 +204,7 @@ fn combinations() {
     ] {
         assert_eq!(
             error(&[], &format!("culex {line}")),
-            format!("error: {expected}"),
+            format!("culex: {expected}"),
             "{line}"
         );
     }
@@ -209,7 +213,7 @@ fn combinations() {
 #[test]
 fn a_url_is_never_quoted() {
     let text = error(&[], "culex pub -t a -n -L mqtt://u:hunter2@b:x");
-    assert_eq!(text, "error: --url: the port is no number from 1 to 65535");
+    assert_eq!(text, "culex: --url: the port is no number from 1 to 65535");
 }
 
 #[test]
@@ -217,7 +221,7 @@ fn unknown_words_get_a_suggestion() {
     let suggestion = |line: &str| parse_with(&[], line).expect_err(line).text;
     let text = suggestion("culex pub -t a -n --retian");
     assert!(
-        text.starts_with("error: unexpected argument '--retian' found\n"),
+        text.starts_with("culex: unexpected argument '--retian' found\n"),
         "{text}"
     );
     assert!(text.contains("a similar argument exists: '--retain'"), "{text}");

@@ -7,7 +7,7 @@ use crate::cli::{Action, Diagnostics, Invocation, PasswordSource};
 use crate::client::ClientIdentifier;
 use crate::mqtt::packet::Will;
 use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicName};
-use crate::net::{ClientCertificate, Endpoint, TlsOptions, TlsVersion, Verification};
+use crate::net::{ClientCertificate, Endpoint, TlsOptions, TlsVersion, Verification, WebSocketOptions};
 
 /// `culex pub -t a -n` and `flags`, against the same invocation changed by `change`.
 fn connects(flags: &str, change: impl FnOnce(&mut Invocation)) {
@@ -128,6 +128,47 @@ fn tls_is_implied_by_port_and_url() {
     connects("-L mqtt://b:8883", |i| i.connect.endpoints = vec![tcp("b", 8883)]);
     connects("-L mqtt://b:7 --tls", |i| {
         with_tls(i, tcp("b", 7), |o| o.os_certificates = true);
+    });
+}
+
+fn with_websocket(i: &mut Invocation, endpoint: Endpoint, path: &str, headers: &[(&str, &str)]) {
+    i.connect.endpoints = vec![endpoint];
+    i.connect.network.websocket = Some(WebSocketOptions {
+        path: path.to_owned(),
+        headers: headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+    });
+}
+
+#[test]
+fn websocket() {
+    connects("--ws", |i| with_websocket(i, tcp("localhost", 80), "/mqtt", &[]));
+    connects("--ws-path /x -p 9001", |i| {
+        with_websocket(i, tcp("localhost", 9001), "/x", &[])
+    });
+    connects("-L ws://b", |i| with_websocket(i, tcp("b", 80), "/mqtt", &[]));
+    connects("-L ws://b:7/x?y=z", |i| {
+        with_websocket(i, tcp("b", 7), "/x?y=z", &[])
+    });
+    connects(
+        "-L ws://b/x --ws-path /y --ws-header 'Authorization: Bearer z' --ws-header A:",
+        |i| {
+            with_websocket(i, tcp("b", 80), "/y", &[("Authorization", "Bearer z"), ("A", "")]);
+        },
+    );
+    connects("-L wss://b", |i| {
+        with_websocket(i, tcp("b", 443), "/mqtt", &[]);
+        with_tls(i, tcp("b", 443), |_| {});
+    });
+    connects("--ws --insecure --quiet", |i| {
+        with_websocket(i, tcp("localhost", 443), "/mqtt", &[]);
+        with_tls(i, tcp("localhost", 443), |o| {
+            o.verification = Verification::SkipAll
+        });
+        i.diagnostics.quiet = true;
+        i.warnings = Vec::new();
     });
 }
 

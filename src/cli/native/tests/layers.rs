@@ -117,6 +117,21 @@ fn tls_has_layers_too() {
 }
 
 #[test]
+fn a_url_says_how_its_broker_is_spoken_to() {
+    let environment = [
+        ("CULEX_WS", "1"),
+        ("CULEX_WS_PATH", "/x"),
+        ("CULEX_WS_HEADER", "a:b"),
+    ];
+    assert_eq!(
+        with(&environment, ""),
+        with(&[], "--ws --ws-path /x --ws-header a:b")
+    );
+    assert_eq!(with(&environment, "-L mqtt://b"), with(&[], "-L mqtt://b"));
+    assert_eq!(with(&environment, "-L ws://b"), with(&[], "-L ws://b"));
+}
+
+#[test]
 fn a_password_goes_only_to_the_broker_that_its_url_names() {
     let url = [("CULEX_URL", "mqtt://u:secret@e")];
     let credentials = with(&url, "-h f").connect.credentials;
@@ -154,7 +169,7 @@ fn errors_name_the_variable() {
     ] {
         assert_eq!(
             error(&[(variable, value)], "culex pub -t a -n"),
-            format!("error: {expected}")
+            format!("culex: {expected}")
         );
     }
 }
@@ -290,7 +305,7 @@ fn errors_name_the_file_and_the_key() {
         let line = format!("culex pub -t a -n --profile x --config {}", path.display());
         let found = error(&[], &line);
         let found = found
-            .strip_prefix(&format!("error: {}", path.display()))
+            .strip_prefix(&format!("culex: {}", path.display()))
             .unwrap_or(&found);
         if expected.ends_with(' ') {
             assert!(found.starts_with(expected), "{text}: {found}");
@@ -301,7 +316,7 @@ fn errors_name_the_file_and_the_key() {
     }
     let found = error(&[], "culex pub -t a -n --profile x --config /nowhere/c");
     assert!(
-        found.starts_with("error: cannot read the configuration file /nowhere/c: "),
+        found.starts_with("culex: cannot read the configuration file /nowhere/c: "),
         "{found}"
     );
 }
