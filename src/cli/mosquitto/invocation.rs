@@ -6,10 +6,10 @@ use crate::client::ConnectOptions;
 /// What a command line asks for. Nothing in it still needs parsing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Invocation {
-    /// How to connect, but for what is in `transport`.
+    /// How to connect.
     pub connect: ConnectOptions,
-    /// What lies between the socket and MQTT.
-    pub transport: Transport,
+    /// Through which proxy.
+    pub proxy: Option<Proxy>,
     /// What to do.
     pub action: Action,
     /// `-d`: every packet is told on standard output.
@@ -61,15 +61,6 @@ pub enum View {
     Watch,
     /// `--message-rate`: how many a second.
     Rate,
-}
-
-/// What lies between the socket and MQTT.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Transport {
-    /// `--ws`: MQTT goes over a WebSocket at `/mqtt`.
-    pub websocket: bool,
-    /// `--proxy`.
-    pub proxy: Option<Proxy>,
 }
 
 /// `--proxy`: a SOCKS5 server that also looks up the name of the broker.

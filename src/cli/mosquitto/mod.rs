@@ -30,7 +30,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 pub use fault::Refusal;
-pub use invocation::{Action, Invocation, Proxy, PublishFault, SubscribeExtras, Transport, View};
+pub use invocation::{Action, Invocation, Proxy, PublishFault, SubscribeExtras, View};
 
 use draft::Draft;
 use fault::Stop;

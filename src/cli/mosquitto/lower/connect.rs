@@ -6,11 +6,11 @@ use super::properties::{ListFault, append, check, list, sendable};
 use crate::cli::mosquitto::draft::{ConnectionDraft, Flag, Flags, SessionDraft, WillDraft};
 use crate::cli::mosquitto::fault::Fault;
 use crate::cli::mosquitto::properties::{Given, PropertyLists};
-use crate::cli::mosquitto::{Proxy, Tool, Transport, text, values};
+use crate::cli::mosquitto::{Proxy, Tool, text, values};
 use crate::client::{ClientIdentifier, ConnectOptions};
 use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion, TopicName};
-use crate::net::{Endpoint, Tls, TlsOptions};
+use crate::net::{Endpoint, Tls, TlsOptions, WebSocketOptions};
 
 /// The longest path of a Unix socket.
 const UNIX_PATH_LENGTH: usize = 107;
@@ -88,7 +88,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    pub(super) fn lower(self, tls: Option<TlsOptions>) -> Result<(ConnectOptions, Transport), Fault> {
+    pub(super) fn lower(self, tls: Option<TlsOptions>) -> Result<(ConnectOptions, Option<Proxy>), Fault> {
         let ConnectionDraft {
             host,
             port,
@@ -116,6 +116,8 @@ impl Parts<'_> {
         options.network.source_address = bind_address.as_deref().map(lossy);
         options.network.nodelay = self.flags.has(Flag::NoDelay) || self.flags.has(Flag::Latency);
         options.network.tls = tls.map(Tls::from);
+        let websocket = self.flags.has(Flag::WebSocket);
+        options.network.websocket = websocket.then(WebSocketOptions::default);
         options.version = version;
         options.client_identifier = client_identifier(&self.session);
         options.credentials = Credentials {
@@ -131,11 +133,7 @@ impl Parts<'_> {
             _ => Properties::new(),
         };
         options.max_inflight = Some(self.session.max_inflight);
-        let transport = Transport {
-            websocket: self.flags.has(Flag::WebSocket),
-            proxy,
-        };
-        Ok((options, transport))
+        Ok((options, proxy))
     }
 }
 

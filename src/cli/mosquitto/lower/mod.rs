@@ -119,7 +119,7 @@ fn resolve(tool: Tool, draft: Draft, surroundings: &dyn Surroundings) -> Lowered
         release: release(surroundings),
     }
     .lower(tool)?;
-    let (connect, transport) = connect::Parts {
+    let (connect, proxy) = connect::Parts {
         flags,
         connection,
         session,
@@ -131,7 +131,7 @@ fn resolve(tool: Tool, draft: Draft, surroundings: &dyn Surroundings) -> Lowered
     .map_err(|fault| unless(quiet, fault))?;
     Ok(Invocation {
         connect,
-        transport,
+        proxy,
         action,
         debug: flags.has(Flag::Debug),
         quiet,

@@ -4,12 +4,12 @@ use bytes::Bytes;
 
 use super::{Made, accepted, parsed_in};
 use crate::app::{PayloadSource, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeOptions};
-use crate::cli::mosquitto::{Action, Invocation, Proxy, SubscribeExtras, Transport};
+use crate::cli::mosquitto::{Action, Invocation, Proxy, SubscribeExtras};
 use crate::client::{ClientIdentifier, ConnectOptions};
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{Subscription, SubscriptionOptions, Will};
 use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicFilter, TopicName};
-use crate::net::{ClientCertificate, Endpoint, TlsOptions, TlsVersion, Verification};
+use crate::net::{ClientCertificate, Endpoint, TlsOptions, TlsVersion, Verification, WebSocketOptions};
 
 pub(super) fn properties(given: &[Property<'_>]) -> Properties {
     let mut list = Properties::new();
@@ -40,7 +40,7 @@ pub(super) fn subscription(filter: &str, options: SubscriptionOptions) -> Subscr
 fn invocation(connect: ConnectOptions, action: Action) -> Invocation {
     Invocation {
         connect,
-        transport: Transport::default(),
+        proxy: None,
         action,
         debug: false,
         quiet: false,
@@ -249,7 +249,11 @@ fn urls_are_taken_apart() {
     ] {
         let invocation = accepted(&format!("sub -L {scheme}://h/a"));
         assert_eq!(invocation.connect.endpoints, [tcp("h", port)], "{scheme}");
-        assert_eq!(invocation.transport.websocket, websocket, "{scheme}");
+        assert_eq!(
+            invocation.connect.network.websocket.is_some(),
+            websocket,
+            "{scheme}"
+        );
         let options = invocation.connect.network.tls;
         let os_certificates = options.map(|tls| tls.options().os_certificates);
         assert_eq!(os_certificates, tls.then_some(true), "{scheme}");
@@ -309,17 +313,16 @@ fn tls_is_what_its_options_make_of_it() {
 
 #[test]
 fn what_lies_between_socket_and_mqtt() {
-    let expected = Transport {
-        websocket: true,
-        proxy: Some(Proxy {
-            host: "p".to_owned(),
-            port: 1080,
-            username: Some(b"u@v".to_vec()),
-            password: None,
-        }),
-    };
     let invocation = accepted("sub -t a --ws --proxy socks5h://u%40v@p");
-    assert_eq!(invocation.transport, expected);
+    let expected = Proxy {
+        host: "p".to_owned(),
+        port: 1080,
+        username: Some(b"u@v".to_vec()),
+        password: None,
+    };
+    assert_eq!(invocation.proxy, Some(expected));
+    let websocket = invocation.connect.network.websocket;
+    assert_eq!(websocket, Some(WebSocketOptions::default()));
 }
 
 #[test]
