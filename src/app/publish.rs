@@ -10,11 +10,12 @@ use super::PublishOptions;
 use super::failure::Failure;
 use super::payloads::Payloads;
 use super::streams::{Progress, Shutdown, Streams};
-use crate::client::{Client, ClientError, ConnectOptions, Step};
+use crate::client::{
+    Acknowledged, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, SendError, Step,
+};
 use crate::exit::Exit;
 use crate::mqtt::ReasonCode;
 use crate::mqtt::packet::Disconnect;
-use crate::session::{Acknowledged, Event, Publication, PublicationHead, SendError};
 
 /// After so long without an acknowledgement, a window that stands still is named.
 const STALL: Duration = Duration::from_secs(10);

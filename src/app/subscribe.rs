@@ -9,12 +9,11 @@ use super::failure::Failure;
 use super::output::Output;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
 use super::{RetainedPolicy, SubscribeOptions};
-use crate::client::{Client, ClientError, ConnectOptions, Step};
+use crate::client::{Client, ClientError, ConnectOptions, Event, Step};
 use crate::exit::Exit;
 use crate::message::Message;
 use crate::mqtt::packet::{Disconnect, Publish, SubAck};
 use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
-use crate::session::Event;
 
 /// Subscribes and prints as `options` say, until the count or the time is reached, the reader of the output has gone,
 /// or the user wants no more.
@@ -46,19 +45,16 @@ pub async fn run(
     let exit = match ended {
         Ok(exit) => exit,
         Err(failure) => {
-            if let Some(error) = failure.error.downcast_ref::<ClientError>() {
-                client.abandon(error).await;
+            match failure.error.downcast_ref::<ClientError>() {
+                Some(error) => client.abandon(error).await,
+                // The connection is not at fault, and the will is for its loss. What becomes of the farewell is
+                // nothing to what failed before.
+                None => drop(client.close(&farewell(connect)).await),
             }
             return Err(failure);
         }
     };
-    let properties = connect.disconnect_properties.clone();
-    let closed = client
-        .close(&Disconnect {
-            reason: ReasonCode::SUCCESS,
-            properties,
-        })
-        .await;
+    let closed = client.close(&farewell(connect)).await;
     match written {
         Err(error) if is_closed_pipe(&error) => return Ok(Exit::Done),
         Err(error) => return Err(cannot_write(error)),
@@ -72,6 +68,13 @@ pub async fn run(
             Ok(Exit::Done)
         }
         exit => Ok(exit),
+    }
+}
+
+fn farewell(connect: &ConnectOptions) -> Disconnect {
+    Disconnect {
+        reason: ReasonCode::SUCCESS,
+        properties: connect.disconnect_properties.clone(),
     }
 }
 

@@ -19,7 +19,7 @@ pub enum PasswordError {
         cause: io::Error,
     },
     /// `--ask-password` found no terminal, or the prompt was ended.
-    #[error("cannot ask for the password: {0}")]
+    #[error("cannot ask for the password on the terminal: {0}")]
     Prompt(io::Error),
 }
 

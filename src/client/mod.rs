@@ -5,6 +5,7 @@
 //! channel behind it: a message is looked at in the buffer it was read into.
 
 mod coalesce;
+mod end;
 mod error;
 mod options;
 
@@ -12,18 +13,17 @@ use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::{Buf, BytesMut};
-use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWrite};
 use tokio::time::{Sleep, sleep_until, timeout};
 
-use crate::mqtt::packet::{Disconnect, Subscription};
+use crate::mqtt::packet::Subscription;
 use crate::mqtt::{PacketIdentifier, Properties, ProtocolVersion, QoS, TopicFilter};
 use crate::net::{Stream, Warning, dial};
-use crate::session::{
-    Connected, Event, MAX_PACKET_SIZE, Publication, Received, SendError, Session, SessionOptions,
-};
+pub use crate::session::{Acknowledged, Event, Publication, PublicationHead, SendError};
+use crate::session::{Connected, MAX_PACKET_SIZE, Received, Session, SessionOptions};
 use coalesce::Coalesce;
 pub use error::{ClientError, Refusal};
 pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, default_inflight};
@@ -346,52 +346,6 @@ impl Client {
             self.wait().await?;
         }
         Ok(())
-    }
-
-    /// Ends the connection in order: DISCONNECT, half-close, and reading to the end, so that the system does not throw
-    /// away what the broker has yet to read. Takes [`CLOSE_TIMEOUT`] at the most.
-    ///
-    /// # Errors
-    /// When the connection was lost before DISCONNECT was sent, or it does not fit the wire.
-    pub async fn close(mut self, disconnect: &Disconnect) -> Result<(), ClientError> {
-        self.session.disconnect(disconnect)?;
-        match timeout(CLOSE_TIMEOUT, self.finish()).await {
-            Ok(result) => result,
-            Err(_) if self.session.output().is_empty() => Ok(()),
-            Err(_) => Err(ClientError::Lost(Some(io::ErrorKind::TimedOut.into()))),
-        }
-    }
-
-    async fn finish(&mut self) -> Result<(), ClientError> {
-        poll_fn(|context| {
-            if let Err(error) = self.poll_write(context) {
-                return Poll::Ready(Err(error));
-            }
-            if self.session.output().is_empty() {
-                Poll::Ready(Ok(()))
-            } else {
-                Poll::Pending
-            }
-        })
-        .await?;
-        // The broker has everything, or will have: what fails from here on concerns nobody.
-        let _ = self.stream.shutdown().await;
-        loop {
-            self.input.clear();
-            self.input.reserve(READ_SIZE);
-            match self.stream.read_buf(&mut self.input).await {
-                Ok(0) | Err(_) => return Ok(()),
-                Ok(_) => {}
-            }
-        }
-    }
-
-    /// Ends a connection whose broker broke the protocol: tells it why, as far as it still listens.
-    pub async fn abandon(mut self, error: &ClientError) {
-        if let ClientError::Protocol(error) = error {
-            self.session.fail(error);
-            let _ = timeout(Duration::from_millis(200), self.finish()).await;
-        }
     }
 }
 

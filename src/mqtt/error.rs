@@ -56,6 +56,12 @@ pub enum DecodeError {
         /// What is wrong.
         fault: PropertyError,
     },
+    /// The first byte of CONNACK has bits set that mean nothing (section 3.2.2.1).
+    #[error("CONNACK has the reserved flags {0:#010b}")]
+    ConnAckFlags(u8),
+    /// A reason code that SUBACK does not have (section 3.9.3).
+    #[error("SUBACK has the reason code {0:#04x}, which means nothing there")]
+    SubAckReason(u8),
     /// SUBACK or UNSUBACK must have one a filter (sections 3.9.3 and 3.11.3).
     #[error("{0} has no reason code")]
     NoReasonCode(&'static str),

@@ -8,7 +8,7 @@ use crate::mqtt::{DecodeError, EncodeError, PacketIdentifier, QoS, ReasonCode};
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProtocolError {
     /// Bytes that are no packet.
-    #[error("the broker sent a malformed packet: {0}")]
+    #[error("the broker sent a malformed packet")]
     Malformed(#[from] DecodeError),
     /// A packet above the limit of this client.
     #[error("the broker sent a packet of {size} bytes, and {maximum} is the most that this client takes")]
@@ -18,6 +18,9 @@ pub enum ProtocolError {
         /// The limit in bytes.
         maximum: usize,
     },
+    /// Bytes where CONNACK must be that are none, and none of another packet that may come first.
+    #[error("the broker's answer is not MQTT: it begins with \"{}\"", .0.escape_ascii())]
+    NotMqtt(Vec<u8>),
     /// Another packet where CONNACK must be.
     #[error("the broker sent {0} before CONNACK")]
     BeforeConnAck(&'static str),
@@ -57,7 +60,7 @@ pub enum ProtocolError {
     #[error("the broker sent more than {0} messages without waiting for their acknowledgement")]
     ReceiveMaximum(u16),
     /// What was in flight on an earlier connection can't be sent again on this one.
-    #[error("a message in flight can't be sent again: {0}")]
+    #[error("a message in flight can't be sent again")]
     SendAgain(#[from] SendError),
     /// No sign of life.
     #[error("the broker has been silent for longer than the keep alive")]

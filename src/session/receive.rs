@@ -9,6 +9,9 @@ use crate::mqtt::{
     FixedHeader, PacketIdentifier, Property, ProtocolVersion, QoS, ReasonCode, decode, read_fixed_header,
 };
 
+/// How many bytes of what is not MQTT are shown.
+const SHOWN: usize = 16;
+
 impl Session {
     /// Takes the packet at the start of `input`, and settles what the protocol asks for: acknowledgements go to the
     /// output.
@@ -19,6 +22,9 @@ impl Session {
         let Some(header) = read_fixed_header(input)? else {
             return Ok(Received::Incomplete { length: None });
         };
+        if self.state == State::Connecting {
+            check_answer(header.first_byte, input)?;
+        }
         let length = header.header_length + header.remaining_length;
         if length > self.max_packet_size {
             return Err(ProtocolError::PacketTooLarge {
@@ -83,8 +89,15 @@ impl Session {
                 Ok(None)
             }
             Incoming::Disconnect(disconnect) => Ok(Some(Event::Disconnected(disconnect))),
-            Incoming::Auth(auth) => Ok(Some(Event::Auth(auth))),
+            Incoming::Auth(auth) if self.authenticates() => Ok(Some(Event::Auth(auth))),
+            Incoming::Auth(_) => Err(ProtocolError::Unexpected("AUTH")),
         }
+    }
+
+    /// Whether CONNECT named an authentication method: AUTH is for that only (section 4.12).
+    fn authenticates(&self) -> bool {
+        let mut properties = self.connect.properties.list().iter();
+        properties.any(|property| matches!(property, Property::AuthenticationMethod(_)))
     }
 
     fn connected<'a>(&mut self, connack: ConnAck) -> Result<Event<'a>, ProtocolError> {
@@ -237,6 +250,25 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Refuses what can't be an answer to CONNECT by its first byte. The rest may never come: a server of another protocol
+/// waits for more from this side.
+fn check_answer(first_byte: u8, input: &[u8]) -> Result<(), ProtocolError> {
+    let name = match first_byte {
+        // CONNACK, DISCONNECT and AUTH; and packets of clients, for whoever reads them to name.
+        0x20..=0x2f | 0xe0 | 0xf0 | 0x10 | 0x82 | 0xa2 | 0xc0 => return Ok(()),
+        0x30..=0x3d => "PUBLISH",
+        0x40 => "PUBACK",
+        0x50 => "PUBREC",
+        0x62 => "PUBREL",
+        0x70 => "PUBCOMP",
+        0x90 => "SUBACK",
+        0xb0 => "UNSUBACK",
+        0xd0 => "PINGRESP",
+        _ => return Err(ProtocolError::NotMqtt(input[..input.len().min(SHOWN)].to_vec())),
+    };
+    Err(ProtocolError::BeforeConnAck(name))
 }
 
 fn name(packet: &Incoming<'_>) -> &'static str {

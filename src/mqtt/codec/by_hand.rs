@@ -33,6 +33,9 @@ fn conn_ack(body: &[u8], version: ProtocolVersion) -> Result<ConnAck, DecodeErro
     let (Some(flags), Some(reason)) = (take_u8(&mut rest), take_u8(&mut rest)) else {
         return Err(DecodeError::Truncated("CONNACK"));
     };
+    if flags > 0x01 {
+        return Err(DecodeError::ConnAckFlags(flags));
+    }
     let reason = ReasonCode(reason);
     let mut properties = Properties::new();
     if !rest.is_empty() {
@@ -64,6 +67,12 @@ fn sub_ack(kind: PacketKind, body: &[u8], version: ProtocolVersion) -> Result<Su
         end(packet, rest)?;
     } else if rest.is_empty() {
         return Err(DecodeError::NoReasonCode(packet));
+    }
+    // Every refusal is understood, also one that the version does not have.
+    if kind == PacketKind::SubAck
+        && let Some(code) = rest.iter().find(|code| (0x03..0x80).contains(*code))
+    {
+        return Err(DecodeError::SubAckReason(*code));
     }
     Ok(SubAck {
         packet_identifier,

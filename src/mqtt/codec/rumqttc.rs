@@ -13,6 +13,9 @@ use crate::mqtt::{PacketIdentifier, Properties, Property, PropertyError, Protoco
 
 /// Reads the packet, or `None` where rumqttc can't, or not all of it.
 pub(super) fn read(packet_type: u8, body: &[u8], version: ProtocolVersion) -> Option<Incoming<'static>> {
+    if packet_type == 2 && body.first().is_some_and(|flags| *flags > 1) {
+        return None; // It takes no notice of the reserved flags.
+    }
     let mut header = Vec::with_capacity(5);
     header.push(packet_type << 4);
     wire::put_length("", body.len(), &mut header).ok()?;

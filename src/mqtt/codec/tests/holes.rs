@@ -139,6 +139,25 @@ fn unlisted_reason_codes_are_unknown_to_it() {
 }
 
 #[test]
+fn reserved_flags_of_connack_are_nothing_to_it() {
+    assert!(rumqttc_v4(b"\x20\x02\x02\x00").is_ok());
+    assert!(rumqttc_v5(b"\x20\x03\x02\x00\x00").is_ok());
+    let complaint = "CONNACK has the reserved flags 0b00000010";
+    assert_eq!(fault(b"\x20\x02\x02\x00", V3), complaint);
+    assert_eq!(fault(b"\x20\x03\x02\x00\x00", V5), complaint);
+}
+
+#[test]
+fn suback_grants_a_qos_or_refuses() {
+    for (frame, version) in [
+        (&b"\x90\x03\x00\x01\x03"[..], V3),
+        (b"\x90\x04\x00\x01\x00\x7f", V5),
+    ] {
+        assert!(fault(frame, version).contains("which means nothing there"));
+    }
+}
+
+#[test]
 fn the_last_of_two_equal_properties_wins() {
     let frame = b"\x20\x09\x00\x00\x06\x21\x00\x01\x21\x00\x02";
     assert!(rumqttc_v5(frame).is_ok());

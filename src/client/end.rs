@@ -1,0 +1,60 @@
+//! How a connection ends.
+
+use std::future::poll_fn;
+use std::io;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::timeout;
+
+use super::{CLOSE_TIMEOUT, Client, ClientError, READ_SIZE};
+use crate::mqtt::packet::Disconnect;
+
+impl Client {
+    /// Ends the connection in order: DISCONNECT, half-close, and reading to the end, so that the system does not throw
+    /// away what the broker has yet to read. Takes [`CLOSE_TIMEOUT`] at the most.
+    ///
+    /// # Errors
+    /// When the connection was lost before DISCONNECT was sent, or it does not fit the wire.
+    pub async fn close(mut self, disconnect: &Disconnect) -> Result<(), ClientError> {
+        self.session.disconnect(disconnect)?;
+        match timeout(CLOSE_TIMEOUT, self.finish()).await {
+            Ok(result) => result,
+            Err(_) if self.session.output().is_empty() => Ok(()),
+            Err(_) => Err(ClientError::Lost(Some(io::ErrorKind::TimedOut.into()))),
+        }
+    }
+
+    async fn finish(&mut self) -> Result<(), ClientError> {
+        poll_fn(|context| {
+            if let Err(error) = self.poll_write(context) {
+                return Poll::Ready(Err(error));
+            }
+            if self.session.output().is_empty() {
+                Poll::Ready(Ok(()))
+            } else {
+                Poll::Pending
+            }
+        })
+        .await?;
+        // The broker has everything, or will have: what fails from here on concerns nobody.
+        let _ = self.stream.shutdown().await;
+        loop {
+            self.input.clear();
+            self.input.reserve(READ_SIZE);
+            match self.stream.read_buf(&mut self.input).await {
+                Ok(0) | Err(_) => return Ok(()),
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// Ends a connection whose broker broke the protocol: tells it why, as far as it still listens.
+    pub async fn abandon(mut self, error: &ClientError) {
+        if let ClientError::Protocol(error) = error {
+            self.session.fail(error);
+            let _ = timeout(Duration::from_millis(200), self.finish()).await;
+        }
+    }
+}
