@@ -4,7 +4,17 @@
 #[cfg(feature = "broker")]
 mod broker;
 mod command_line;
+mod connection;
+mod exit_codes;
 mod generated;
 mod harness;
 mod layering;
 mod mosquitto_arguments;
+mod passwords;
+mod pipes;
+mod properties;
+mod protocol_errors;
+mod publish;
+mod retained;
+mod subscribe;
+mod volume;

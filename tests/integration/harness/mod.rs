@@ -25,3 +25,8 @@ pub(crate) const VERSIONS: [&str; 3] = ["31", "311", "5"];
 
 /// Every QoS, as `-q` has it.
 pub(crate) const QOS: [&str; 3] = ["0", "1", "2"];
+
+/// What `seq 1 COUNT` prints.
+pub(crate) fn sequence(count: u32) -> String {
+    (1..=count).fold(String::new(), |text, number| text + &number.to_string() + "\n")
+}

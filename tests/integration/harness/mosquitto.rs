@@ -90,6 +90,19 @@ impl Mosquitto {
         self.directory.path().join("socket")
     }
 
+    /// Starts a subscriber to `filter` and waits until it is one.
+    #[track_caller]
+    pub(crate) fn subscribe(&self, filter: &str, subscriber: Program) -> Running {
+        let subscriber = subscriber.spawn();
+        self.wait_subscribed(filter);
+        subscriber
+    }
+
+    /// A mosquitto_sub that prints `count` messages on the topic `t` and then ends.
+    pub(crate) fn listener(&self, count: u32, format: &str) -> Program {
+        Program::mosquitto_sub(["-q", "2", "-t", "t", "-C", &count.to_string(), "-F", format]).at(self)
+    }
+
     /// Waits until a client has subscribed to `filter`. Each call finds another subscription.
     #[track_caller]
     pub(crate) fn wait_subscribed(&self, filter: &str) {

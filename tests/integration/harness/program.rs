@@ -29,7 +29,6 @@ pub(crate) enum Stream {
 enum Input {
     Null,
     Bytes(Vec<u8>),
-    File(PathBuf),
     /// The test writes while the program runs.
     Pipe,
 }
@@ -127,12 +126,6 @@ impl Program {
         self
     }
 
-    /// Standard input from a file.
-    pub(crate) fn stdin_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.input = Input::File(path.into());
-        self
-    }
-
     /// Standard input from the test, by [`Running::write`] and [`Running::close_stdin`].
     pub(crate) fn stdin_pipe(mut self) -> Self {
         self.input = Input::Pipe;
@@ -204,6 +197,12 @@ impl Program {
     #[track_caller]
     pub(crate) fn output(self) -> Output {
         self.spawn().output()
+    }
+
+    /// As [`Program::output`]; `None` when it did not end in its time.
+    pub(crate) fn try_output(self) -> Option<Output> {
+        let running = self.spawn();
+        running.ends_before_deadline().then(|| running.output())
     }
 
     /// Starts it. [`Running::finish`] waits and compares.
@@ -278,7 +277,6 @@ impl Input {
     fn stdio(&self) -> Stdio {
         match self {
             Input::Null => Stdio::null(),
-            Input::File(path) => File::open(path).unwrap().into(),
             Input::Bytes(_) | Input::Pipe => Stdio::piped(),
         }
     }

@@ -175,7 +175,6 @@ impl Running {
     /// Waits for the end, without a look at what was expected.
     #[track_caller]
     pub(crate) fn output(mut self) -> Output {
-        self.close_stdin();
         let status = self.wait();
         let all = |capture: &Capture| match capture.take_all(self.deadline) {
             Ok(bytes) => bytes,
@@ -228,7 +227,8 @@ impl Running {
         self.child.wait().unwrap()
     }
 
-    fn ends_before_deadline(&self) -> bool {
+    /// Waits for the end, or for its time to be over.
+    pub(super) fn ends_before_deadline(&self) -> bool {
         // The process can't have been reaped, so its number is still its own.
         let process = pidfd_open(self.pid(), PidfdFlags::empty()).unwrap();
         loop {
