@@ -6,9 +6,13 @@
 mod error;
 mod frame;
 mod handshake;
+mod input;
+mod output;
 mod stream;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod upgrade_tests;
 
 use std::fmt;
 

@@ -6,14 +6,8 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::WebSocketError;
-use super::frame::{self, HeaderReader, MAX_CONTROL, Opcode};
-
-/// The longest payload of a frame that is sent, in bytes.
-const MAX_PAYLOAD: usize = 128 * 1024;
-
-/// Room for the header of a frame whose length is not known yet.
-const HEADER_ROOM: usize = frame::header_length(MAX_PAYLOAD);
+use super::input::Input;
+use super::output::{MAX_PAYLOAD, Output};
 
 /// How many bytes wait here at most before writes are held back.
 const MAX_OUTPUT: usize = 2 * MAX_PAYLOAD;
@@ -26,54 +20,12 @@ pub(in crate::net) struct WebSocketStream<S> {
     output: Output,
 }
 
-/// Where in the incoming frames the reader is.
-#[derive(Debug, Default)]
-struct Input {
-    /// What came with the answer to the upgrade.
-    early: Vec<u8>,
-    header: HeaderReader,
-    /// What is still to come of the frame.
-    remaining: u64,
-    /// The control frame that `remaining` belongs to.
-    control: Option<Opcode>,
-    /// Its payload so far.
-    control_payload: Vec<u8>,
-    /// Whether a message is still to be continued.
-    in_message: bool,
-    /// The server has closed, or broke the rules: nothing more is read.
-    ended: bool,
-    /// What the reader must know when it has read what came before.
-    error: Option<WebSocketError>,
-}
-
-/// What is to be sent.
-#[derive(Debug, Default)]
-struct Output {
-    /// Frames.
-    bytes: Vec<u8>,
-    /// How much of them is gone.
-    sent: usize,
-    /// Where the frame begins that is not complete, and its mask.
-    open: Option<(usize, [u8; 4])>,
-    /// The answer to the last ping.
-    pong: Option<Vec<u8>>,
-    /// A writer waits for the network: its waker is the one that counts.
-    is_waited_for: bool,
-    /// A reader has begun to send an answer, and must go on with it.
-    is_owed: bool,
-    close_sent: bool,
-}
-
 impl<S> WebSocketStream<S> {
     /// `early` is what came with the answer to the upgrade.
     pub(super) fn new(carrier: S, early: Vec<u8>) -> Self {
-        let input = Input {
-            early,
-            ..Input::default()
-        };
         Self {
             carrier,
-            input,
+            input: Input::new(early),
             output: Output::default(),
         }
     }
@@ -87,176 +39,6 @@ impl<S> WebSocketStream<S> {
     #[cfg(test)]
     pub(super) fn waiting(&self) -> usize {
         self.output.waiting()
-    }
-}
-
-impl Input {
-    /// Takes the frames in `bytes`, moves the payload of data to its front, and returns how long that is.
-    fn take(&mut self, bytes: &mut [u8], output: &mut Output) -> usize {
-        let (mut at, mut kept) = (0, 0);
-        while at < bytes.len() && !self.ended {
-            if self.remaining == 0 {
-                if let Err(error) = self.take_header(bytes[at], output) {
-                    self.fail(error);
-                }
-                at += 1;
-                continue;
-            }
-            let available = bytes.len() - at;
-            let length = usize::try_from(self.remaining)
-                .unwrap_or(usize::MAX)
-                .min(available);
-            if self.control.is_some() {
-                self.control_payload.extend_from_slice(&bytes[at..at + length]);
-            } else {
-                if at != kept {
-                    bytes.copy_within(at..at + length, kept);
-                }
-                kept += length;
-            }
-            at += length;
-            self.remaining -= length as u64;
-            if let Err(error) = self.end_control(output) {
-                self.fail(error);
-            }
-        }
-        kept
-    }
-
-    fn fail(&mut self, error: WebSocketError) {
-        self.ended = true;
-        self.error = Some(error);
-    }
-
-    fn take_header(&mut self, byte: u8, output: &mut Output) -> Result<(), WebSocketError> {
-        match self.header.push(byte)? {
-            Some(header) => self.begin(header).and_then(|()| self.end_control(output)),
-            None => Ok(()),
-        }
-    }
-
-    fn begin(&mut self, header: frame::Header) -> Result<(), WebSocketError> {
-        self.remaining = header.length;
-        match header.opcode {
-            Opcode::Binary if self.in_message => {
-                return Err(WebSocketError::Frame("a message begins inside another"));
-            }
-            Opcode::Continuation if !self.in_message => {
-                return Err(WebSocketError::Frame("a message is continued that did not begin"));
-            }
-            Opcode::Binary | Opcode::Continuation => self.in_message = !header.is_final,
-            control => self.control = Some(control),
-        }
-        Ok(())
-    }
-
-    /// Acts on a control frame that is complete.
-    fn end_control(&mut self, output: &mut Output) -> Result<(), WebSocketError> {
-        if self.remaining > 0 {
-            return Ok(());
-        }
-        let Some(control) = self.control.take() else {
-            return Ok(());
-        };
-        let payload = std::mem::take(&mut self.control_payload);
-        match control {
-            Opcode::Ping => output.pong = Some(payload),
-            Opcode::Close => {
-                self.ended = true;
-                output.push_close(payload.get(..2).unwrap_or_default());
-                return closed(&payload);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-/// What the payload of a close frame means: an orderly end, or not (RFC 6455, section 7.4).
-fn closed(payload: &[u8]) -> Result<(), WebSocketError> {
-    match payload {
-        [] | [0x03, 0xe8 | 0xe9, ..] => Ok(()),
-        [_] => Err(WebSocketError::Frame("a close frame has half a status")),
-        [high, low, reason @ ..] => Err(WebSocketError::Ended {
-            code: u16::from_be_bytes([*high, *low]),
-            reason: String::from_utf8_lossy(reason).into_owned(),
-        }),
-    }
-}
-
-impl Output {
-    fn waiting(&self) -> usize {
-        self.bytes.len() - self.sent
-    }
-
-    /// Appends to the open frame as much of `payload` as fits, and returns how much that is.
-    fn push(&mut self, payload: &[u8]) -> usize {
-        let (start, mask) = *self.open.get_or_insert_with(|| {
-            let start = self.bytes.len();
-            self.bytes.resize(start + HEADER_ROOM, 0);
-            (start, fastrand::u32(..).to_ne_bytes())
-        });
-        let payload_start = start + HEADER_ROOM;
-        let offset = self.bytes.len() - payload_start;
-        let taken = payload.len().min(MAX_PAYLOAD - offset);
-        self.bytes.extend_from_slice(&payload[..taken]);
-        frame::apply_mask(&mut self.bytes[payload_start + offset..], mask, offset);
-        if offset + taken == MAX_PAYLOAD {
-            self.complete();
-        }
-        taken
-    }
-
-    /// Completes the open frame: nothing more goes into it.
-    fn complete(&mut self) {
-        let Some((start, mask)) = self.open.take() else {
-            return;
-        };
-        let length = self.bytes.len() - start - HEADER_ROOM;
-        let header_length = frame::header_length(length);
-        let unused = HEADER_ROOM - header_length;
-        let mut header_start = start;
-        if self.sent == start {
-            // Nothing waits before the frame, so it can begin later.
-            self.sent += unused;
-            header_start += unused;
-        } else {
-            self.bytes
-                .copy_within(start + HEADER_ROOM.., start + header_length);
-            self.bytes.truncate(start + header_length + length);
-        }
-        let header = &mut self.bytes[header_start..header_start + header_length];
-        frame::write_header(Opcode::Binary, length, mask, header);
-    }
-
-    /// Appends a control frame with at most 125 bytes of payload.
-    fn push_control(&mut self, opcode: Opcode, payload: &[u8]) {
-        self.complete();
-        let mask = fastrand::u32(..).to_ne_bytes();
-        let length = payload.len().min(MAX_CONTROL);
-        let start = self.bytes.len();
-        self.bytes.resize(start + frame::header_length(length), 0);
-        frame::write_header(opcode, length, mask, &mut self.bytes[start..]);
-        let payload_start = self.bytes.len();
-        self.bytes.extend_from_slice(&payload[..length]);
-        frame::apply_mask(&mut self.bytes[payload_start..], mask, 0);
-    }
-
-    /// Appends a close frame, once.
-    fn push_close(&mut self, status: &[u8]) {
-        if !self.close_sent {
-            self.push_control(Opcode::Close, status);
-            self.close_sent = true;
-        }
-    }
-
-    /// Appends the answer to a ping, unless nothing may follow any more.
-    fn push_pong(&mut self) {
-        if let Some(payload) = self.pong.take()
-            && !self.close_sent
-        {
-            self.push_control(Opcode::Pong, &payload);
-        }
     }
 }
 
