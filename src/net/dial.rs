@@ -1,164 +1,189 @@
 //! From an endpoint to a connection.
 
-use std::io;
-use std::path::Path;
-use std::time::Duration;
-
 use tokio::net::TcpStream;
 
 use super::carrier::Carrier;
+use super::connect::{connect_tcp, connect_unix};
 use super::deadline::Deadline;
 use super::endpoint::bracketed;
-use super::error::{Attempt, DialError};
-use super::happy_eyeballs;
-use super::local_end::{LocalEnd, family_error};
+use super::error::DialError;
+use super::proxy::{Proxy, ProxyError};
 use super::resolve::resolve;
 use super::socket::Socket;
 use super::stream::Transport;
-use super::{Endpoint, NetworkOptions, Stream, Tls, Warning, WebSocketOptions, tls, websocket};
+use super::{Endpoint, NetworkOptions, Stream, Tls, Warning, WebSocketOptions, service, tls, websocket};
 
 /// Connects to `endpoint`: resolves its name, tries its addresses (RFC 8305) and does every handshake that `options`
 /// ask for, all within [`NetworkOptions::connect_timeout`].
 pub async fn dial(endpoint: &Endpoint, options: &NetworkOptions) -> Result<Stream, DialError> {
-    let deadline = Deadline::new(options.connect_timeout);
-    let socket = match endpoint {
-        Endpoint::Tcp { host, port } => {
-            Socket::Tcp(connect_tcp(endpoint, (host, *port), options, deadline).await?)
-        }
-        Endpoint::Unix(path) => connect_unix(path, deadline).await?,
+    let dialling = Dialling {
+        options,
+        deadline: Deadline::new(options.connect_timeout),
     };
-    let mut warnings = Vec::new();
-    let carrier = match &options.tls {
-        None => Carrier::Plain(socket),
-        // On the heap, so that connections without TLS do not carry its state around.
-        Some(tls) => Box::pin(secure(socket, endpoint, (tls, deadline), &mut warnings)).await?,
-    };
-    let transport = match &options.websocket {
-        None => Transport::Direct(carrier),
-        Some(websocket) => Box::pin(upgrade(carrier, endpoint, (websocket, deadline), &mut warnings)).await?,
-    };
-    Ok(Stream::new(transport, warnings))
-}
-
-async fn secure(
-    socket: Socket,
-    endpoint: &Endpoint,
-    (tls, deadline): (&Tls, Deadline),
-    warnings: &mut Vec<Warning>,
-) -> Result<Carrier, DialError> {
-    let peer = match endpoint {
-        Endpoint::Tcp { host, .. } => tls::Peer::Host(host),
-        Endpoint::Unix(_) => tls::Peer::Nameless,
-    };
-    let doing = || format!("TLS handshake with {endpoint}");
-    match deadline.limit(doing, tls::connect(socket, peer, tls)).await? {
-        Ok((stream, mut new)) => {
-            warnings.append(&mut new);
-            Ok(Carrier::Tls(Box::new(stream)))
-        }
-        Err(error) => Err(DialError::Tls {
-            server: endpoint.to_string(),
-            error,
-        }),
+    match endpoint {
+        Endpoint::Service { domain } => Box::pin(dialling.service(domain)).await,
+        server => dialling.server(server, None).await,
     }
 }
 
-async fn upgrade(
-    carrier: Carrier,
-    endpoint: &Endpoint,
-    (options, deadline): (&WebSocketOptions, Deadline),
-    warnings: &mut Vec<Warning>,
-) -> Result<Transport, DialError> {
-    let host = match (endpoint, &carrier) {
-        (Endpoint::Unix(_), _) => "localhost".to_owned(),
-        // The usual port is left out (RFC 9110, section 7.2).
-        (Endpoint::Tcp { host, port: 80 }, Carrier::Plain(_))
-        | (Endpoint::Tcp { host, port: 443 }, Carrier::Tls(_)) => bracketed(host).into_owned(),
-        (endpoint, _) => endpoint.to_string(),
-    };
-    let doing = || format!("upgrade to WebSocket by {endpoint}");
-    match deadline
-        .limit(doing, websocket::connect(carrier, &host, options))
-        .await?
-    {
-        Ok((stream, warning)) => {
-            warnings.extend(warning);
-            Ok(Transport::WebSocket(Box::new(stream)))
-        }
-        Err(error) => Err(DialError::WebSocket {
-            server: endpoint.to_string(),
-            error,
-        }),
-    }
-}
-
-async fn connect_tcp(
-    endpoint: &Endpoint,
-    (host, port): (&str, u16),
-    options: &NetworkOptions,
+/// What all steps need. The futures of steps that most connections do not take are on the heap, so that the others do
+/// not carry their state around.
+#[derive(Clone, Copy)]
+struct Dialling<'a> {
+    options: &'a NetworkOptions,
     deadline: Deadline,
-) -> Result<TcpStream, DialError> {
-    let doing = || format!("looking up {host}");
-    let addresses = deadline.limit(doing, resolve(host, port)).await??;
-    let doing = || {
-        format!(
-            "looking up {}",
-            options.source_address.as_deref().unwrap_or_default()
-        )
-    };
-    let local = deadline.limit(doing, LocalEnd::new(options)).await??;
-    let addresses = local.reachable(addresses);
-    if addresses.is_empty() {
-        return Err(family_error(options, endpoint).into());
-    }
-    happy_eyeballs::connect(&addresses, &local, deadline).await
 }
 
-#[cfg(unix)]
-async fn connect_unix(path: &Path, deadline: Deadline) -> Result<Socket, DialError> {
-    let doing = || format!("connecting to {}", path.display());
-    match deadline.limit(doing, connect_unix_patiently(path)).await? {
-        Ok(stream) => Ok(Socket::Unix(stream)),
-        Err(error) => Err(DialError::Connect(vec![Attempt {
-            address: path.display().to_string(),
-            error,
-        }])),
-    }
-}
-
-/// Connects, again and again while the server's queue of connections is full: that a Unix socket does not wait then,
-/// as TCP does, should not matter to anyone.
-#[cfg(unix)]
-async fn connect_unix_patiently(path: &Path) -> io::Result<tokio::net::UnixStream> {
-    use std::os::unix::fs::FileTypeExt;
-    loop {
-        match tokio::net::UnixStream::connect(path).await {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => tokio::time::sleep(RETRY_AFTER).await,
-            // So says the system of any file, and it misleads.
-            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-                let is_socket = std::fs::metadata(path).is_ok_and(|found| found.file_type().is_socket());
-                return Err(if is_socket {
-                    error
-                } else {
-                    io::ErrorKind::InvalidData.into()
-                });
+impl Dialling<'_> {
+    /// Connects to the first server of a domain that can be reached.
+    async fn service(self, domain: &str) -> Result<Stream, DialError> {
+        let name = service::record_name(domain, self.options.tls.is_some());
+        let doing = || format!("looking up {name}");
+        let finding = service::find(&name, self.options.name_server);
+        let targets = self.deadline.limit(doing, finding).await??;
+        let mut errors = Vec::new();
+        for (host, port) in targets {
+            let certified = service::certified_name(&host, domain).to_owned();
+            match self.server(&Endpoint::Tcp { host, port }, Some(&certified)).await {
+                Ok(stream) => return Ok(stream),
+                Err(error) => errors.push(error),
             }
-            done => return done,
+        }
+        Err(DialError::Service {
+            domain: domain.to_owned(),
+            errors,
+        })
+    }
+
+    /// Connects to one server. Its certificate must be for its own host unless `certified` is another name.
+    async fn server(self, endpoint: &Endpoint, certified: Option<&str>) -> Result<Stream, DialError> {
+        let mut warnings = Vec::new();
+        let socket = self.socket(endpoint).await?;
+        let carrier = match &self.options.tls {
+            None => Carrier::Plain(socket),
+            Some(tls) => {
+                let peer = match (certified, endpoint) {
+                    (Some(name), _) => tls::Peer::Host(name),
+                    (None, Endpoint::Tcp { host, .. }) => tls::Peer::Host(host),
+                    (None, _) => tls::Peer::Nameless,
+                };
+                Box::pin(self.secure(socket, endpoint, (tls, peer), &mut warnings)).await?
+            }
+        };
+        let transport = match &self.options.websocket {
+            None => Transport::Direct(carrier),
+            Some(websocket) => Box::pin(self.upgrade(carrier, endpoint, websocket, &mut warnings)).await?,
+        };
+        Ok(Stream::new(transport, warnings))
+    }
+
+    async fn socket(self, endpoint: &Endpoint) -> Result<Socket, DialError> {
+        let (host, port) = match endpoint {
+            Endpoint::Tcp { host, port } => (host, *port),
+            Endpoint::Unix(path) => return connect_unix(path, self.deadline).await,
+            Endpoint::Service { .. } => return Err(DialError::Unsupported("a service inside a service")),
+        };
+        let stream = match &self.options.proxy {
+            Some(proxy) if proxy.applies_to(host, port) => Box::pin(self.tunnel(proxy, host, port)).await?,
+            _ => connect_tcp(host, port, self.options, self.deadline).await?,
+        };
+        Ok(Socket::Tcp(stream))
+    }
+
+    /// Connects to a host through a proxy.
+    async fn tunnel(self, proxy: &Proxy, host: &str, port: u16) -> Result<TcpStream, DialError> {
+        let targets = if proxy.resolves_here() {
+            let doing = || format!("looking up {host}");
+            let addresses = self.deadline.limit(doing, resolve(host, port)).await??;
+            addresses.iter().map(|address| address.ip().to_string()).collect()
+        } else {
+            vec![host.to_owned()]
+        };
+        let error = |error| DialError::Proxy {
+            proxy: proxy.address(),
+            error,
+        };
+        let mut failed = ProxyError::Closed;
+        for target in targets {
+            let connecting = connect_tcp(proxy.host(), proxy.port(), self.options, self.deadline);
+            let mut stream = connecting
+                .await
+                .map_err(|reason| error(ProxyError::Reach(Box::new(reason))))?;
+            let doing = || {
+                format!(
+                    "tunnel to {}:{port} by proxy {}",
+                    bracketed(host),
+                    proxy.address()
+                )
+            };
+            match self
+                .deadline
+                .limit(doing, proxy.open(&mut stream, &target, port))
+                .await?
+            {
+                Ok(()) => return Ok(stream),
+                // The next address may be better.
+                Err(reason @ (ProxyError::Failed { .. } | ProxyError::Refused { .. })) => failed = reason,
+                Err(reason) => return Err(error(reason)),
+            }
+        }
+        Err(error(failed))
+    }
+
+    async fn secure(
+        self,
+        socket: Socket,
+        endpoint: &Endpoint,
+        (tls, peer): (&Tls, tls::Peer<'_>),
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Carrier, DialError> {
+        let doing = || format!("TLS handshake with {endpoint}");
+        let connecting = tls::connect(socket, peer, tls);
+        match self.deadline.limit(doing, connecting).await? {
+            Ok((stream, new)) => {
+                warnings.extend(new);
+                Ok(Carrier::Tls(Box::new(stream)))
+            }
+            Err(error) => Err(DialError::Tls {
+                server: endpoint.to_string(),
+                error,
+            }),
         }
     }
-}
 
-/// How long after a Unix socket's queue was full it is tried again.
-#[cfg(unix)]
-const RETRY_AFTER: Duration = Duration::from_millis(2);
-
-#[cfg(not(unix))]
-async fn connect_unix(_: &Path, _: Deadline) -> Result<Socket, DialError> {
-    Err(DialError::Unsupported("a Unix socket"))
+    async fn upgrade(
+        self,
+        carrier: Carrier,
+        endpoint: &Endpoint,
+        options: &WebSocketOptions,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Transport, DialError> {
+        let host = match (endpoint, &carrier) {
+            (Endpoint::Unix(_), _) => "localhost".to_owned(),
+            // The usual port is left out (RFC 9110, section 7.2).
+            (Endpoint::Tcp { host, port: 80 }, Carrier::Plain(_))
+            | (Endpoint::Tcp { host, port: 443 }, Carrier::Tls(_)) => bracketed(host).into_owned(),
+            (endpoint, _) => endpoint.to_string(),
+        };
+        let doing = || format!("upgrade to WebSocket by {endpoint}");
+        let connecting = websocket::connect(carrier, &host, options);
+        match self.deadline.limit(doing, connecting).await? {
+            Ok((stream, warning)) => {
+                warnings.extend(warning);
+                Ok(Transport::WebSocket(Box::new(stream)))
+            }
+            Err(error) => Err(DialError::WebSocket {
+                server: endpoint.to_string(),
+                error,
+            }),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 

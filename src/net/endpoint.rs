@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Tls, WebSocketOptions};
+use super::{Proxy, Tls, WebSocketOptions};
 
 /// Where a server is. Its `Display` is what error texts say: `host:port`, `[::1]:1883` or the path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,6 +20,12 @@ pub enum Endpoint {
     },
     /// A Unix socket.
     Unix(PathBuf),
+    /// The servers that a domain lists as its brokers (RFC 2782): in `_secure-mqtt._tcp` with TLS, else in
+    /// `_mqtt._tcp`.
+    Service {
+        /// The domain's name.
+        domain: String,
+    },
 }
 
 impl fmt::Display for Endpoint {
@@ -26,6 +33,7 @@ impl fmt::Display for Endpoint {
         match self {
             Endpoint::Tcp { host, port } => write!(f, "{}:{port}", bracketed(host)),
             Endpoint::Unix(path) => write!(f, "{}", path.display()),
+            Endpoint::Service { domain } => f.write_str(domain),
         }
     }
 }
@@ -48,6 +56,10 @@ pub struct NetworkOptions {
     pub interface: Option<String>,
     /// TCP_NODELAY.
     pub nodelay: bool,
+    /// The name server that is asked for the brokers of a domain; the system's if not given.
+    pub name_server: Option<SocketAddr>,
+    /// The proxy that TCP connections go through.
+    pub proxy: Option<Proxy>,
     /// TLS, if it is spoken.
     pub tls: Option<Tls>,
     /// WebSocket, if it is spoken.
@@ -62,6 +74,8 @@ impl Default for NetworkOptions {
             source_address: None,
             interface: None,
             nodelay: true,
+            name_server: None,
+            proxy: None,
             tls: None,
             websocket: None,
             connect_timeout: Duration::from_secs(10),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use super::proxy::ProxyError;
 use super::tls::TlsError;
 use super::websocket::WebSocketError;
 
@@ -26,6 +27,22 @@ pub enum DialError {
         doing: String,
         /// The limit for all steps together.
         after: Duration,
+    },
+    /// None of the brokers of a domain can be reached.
+    #[error("no broker of {domain}: {}", joined(errors))]
+    Service {
+        /// The domain.
+        domain: String,
+        /// Why, for each of them in the order in which they were tried.
+        errors: Vec<DialError>,
+    },
+    /// The proxy cannot be reached, or did not connect.
+    #[error("proxy {proxy}: {error}")]
+    Proxy {
+        /// Host and port of the proxy.
+        proxy: String,
+        /// Why.
+        error: ProxyError,
     },
     /// The TLS handshake failed.
     #[error("TLS with {server}: {error}")]
@@ -69,6 +86,8 @@ pub enum Cause {
     PermissionDenied,
     /// The local address or interface cannot be used.
     Source,
+    /// The proxy cannot be reached, or did not connect.
+    Proxy,
     /// The TLS options cannot be used; nothing was sent.
     TlsSetup,
     /// The server's certificate is not accepted.
@@ -145,6 +164,11 @@ impl fmt::Display for Attempts<'_> {
         }
         Ok(())
     }
+}
+
+fn joined(errors: &[DialError]) -> String {
+    let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    texts.join("; ")
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -230,6 +254,8 @@ impl DialError {
             DialError::Lookup(error) => error.cause,
             DialError::Source(_) => Cause::Source,
             DialError::TimedOut { .. } => Cause::TimedOut,
+            DialError::Service { errors, .. } => errors.first().map_or(Cause::Other, DialError::cause),
+            DialError::Proxy { .. } => Cause::Proxy,
             DialError::Tls { error, .. } => error.cause(),
             DialError::WebSocket { error, .. } => error.cause(),
             DialError::Unsupported(_) => Cause::Other,

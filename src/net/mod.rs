@@ -6,6 +6,7 @@
 
 mod authority;
 mod carrier;
+mod connect;
 mod deadline;
 mod dial;
 mod endpoint;
@@ -14,7 +15,9 @@ mod happy_eyeballs;
 mod http;
 mod local_end;
 mod percent;
+mod proxy;
 mod resolve;
+mod service;
 mod socket;
 mod stream;
 mod tls;
@@ -27,6 +30,7 @@ pub use dial::dial;
 pub use endpoint::{Endpoint, NetworkOptions};
 pub use error::{Attempt, Cause, DialError, LookupError, SourceError};
 pub use http::Status;
+pub use proxy::{Proxy, ProxyError, ProxyUrlError};
 pub use stream::Stream;
 pub use tls::{ClientCertificate, SetupError, Tls, TlsError, TlsOptions, TlsVersion, Verification};
 pub use url::{Url, UrlError};
