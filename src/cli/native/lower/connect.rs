@@ -211,6 +211,8 @@ fn access(
         tls: None,
         websocket: None,
         connect_timeout: connect_timeout.unwrap_or(default.connect_timeout),
+        name_server: None,
+        proxy: None,
     };
     let credentials = Credentials {
         username,
