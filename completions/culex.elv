@@ -50,8 +50,8 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --unix 'Connect to a Unix socket'
             cand -u 'User name'
             cand --username 'User name'
-            cand -P 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD'
-            cand --password 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD'
+            cand -P 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two'
+            cand --password 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two'
             cand --password-file 'Read the password from a file; one newline at its end is dropped'
             cand -A 'Local name or address to connect from'
             cand --source-address 'Local name or address to connect from'
@@ -131,7 +131,7 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --will-retain 'Whether the broker retains the will'
             cand -d 'Tell every packet on standard error'
             cand --debug 'Tell every packet on standard error'
-            cand --quiet 'Tell nothing on standard error; the exit status tells it'
+            cand --quiet 'Tell nothing on standard error; the exit status tells enough'
             cand --help 'Print this help'
         }
         &'culex;sub'= {
@@ -161,8 +161,8 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --unix 'Connect to a Unix socket'
             cand -u 'User name'
             cand --username 'User name'
-            cand -P 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD'
-            cand --password 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD'
+            cand -P 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two'
+            cand --password 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two'
             cand --password-file 'Read the password from a file; one newline at its end is dropped'
             cand -A 'Local name or address to connect from'
             cand --source-address 'Local name or address to connect from'
@@ -240,7 +240,7 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --will-retain 'Whether the broker retains the will'
             cand -d 'Tell every packet on standard error'
             cand --debug 'Tell every packet on standard error'
-            cand --quiet 'Tell nothing on standard error; the exit status tells it'
+            cand --quiet 'Tell nothing on standard error; the exit status tells enough'
             cand --help 'Print this help'
         }
         &'culex;retain-clear'= {
@@ -251,7 +251,7 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --match 'Clear only topics that match this regular expression'
             cand -W 'Collect for this long [default: until the broker has been quiet]'
             cand --wait 'Collect for this long [default: until the broker has been quiet]'
-            cand --backup 'Write the messages to this file first; pub --records publishes them again'
+            cand --backup 'Write the messages to this file first, a record in JSON a line'
             cand --output 'Format of the list and the report'
             cand -h 'Name or address of the broker; several are tried in turn [default: localhost]'
             cand --host 'Name or address of the broker; several are tried in turn [default: localhost]'
@@ -263,8 +263,8 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --unix 'Connect to a Unix socket'
             cand -u 'User name'
             cand --username 'User name'
-            cand -P 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD'
-            cand --password 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD'
+            cand -P 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two'
+            cand --password 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two'
             cand --password-file 'Read the password from a file; one newline at its end is dropped'
             cand -A 'Local name or address to connect from'
             cand --source-address 'Local name or address to connect from'
@@ -332,7 +332,7 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --will-retain 'Whether the broker retains the will'
             cand -d 'Tell every packet on standard error'
             cand --debug 'Tell every packet on standard error'
-            cand --quiet 'Tell nothing on standard error; the exit status tells it'
+            cand --quiet 'Tell nothing on standard error; the exit status tells enough'
             cand --help 'Print this help'
         }
         &'culex;broker'= {

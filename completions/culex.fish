@@ -47,7 +47,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -s p -l port -d 'Port o
 complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -s u -l username -d 'User name' -r
-complete -c culex -n "__fish_culex_using_subcommand pub" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -s A -l source-address -d 'Local name or address to connect from' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l interface -d 'Network interface to connect through (Linux)' -r
@@ -120,7 +120,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l insecure -d 'Verify 
 complete -c culex -n "__fish_culex_using_subcommand pub" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand pub" -s d -l debug -d 'Tell every packet on standard error'
-complete -c culex -n "__fish_culex_using_subcommand pub" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s t -l topic -d 'Topic filter, with wildcards + and #, or $share/GROUP/FILTER; repeatable; it may also end a --url' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s T -l filter-out -d 'Drop messages whose topic matches; repeatable' -r
@@ -145,7 +145,7 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -s p -l port -d 'Port o
 complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -s u -l username -d 'User name' -r
-complete -c culex -n "__fish_culex_using_subcommand sub" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -s A -l source-address -d 'Local name or address to connect from' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l interface -d 'Network interface to connect through (Linux)' -r
@@ -216,13 +216,13 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l insecure -d 'Verify 
 complete -c culex -n "__fish_culex_using_subcommand sub" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s d -l debug -d 'Tell every packet on standard error'
-complete -c culex -n "__fish_culex_using_subcommand sub" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s t -l topic -d 'Another topic filter; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s T -l exclude -d 'Leave topics alone that match this filter; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l match -d 'Clear only topics that match this regular expression' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s W -l wait -d 'Collect for this long [default: until the broker has been quiet]' -r
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l backup -d 'Write the messages to this file first; pub --records publishes them again' -r -F
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l backup -d 'Write the messages to this file first, a record in JSON a line' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l output -d 'Format of the list and the report' -r -f -a "text\t''
 json\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
@@ -230,7 +230,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s p -l port -
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s u -l username -d 'User name' -r
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s P -l password -d 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s A -l source-address -d 'Local name or address to connect from' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l interface -d 'Network interface to connect through (Linux)' -r
@@ -294,7 +294,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l insecure -d
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-retain -d 'Whether the broker retains the will'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s d -l debug -d 'Tell every packet on standard error'
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l quiet -d 'Tell nothing on standard error; the exit status tells it'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand broker" -l listen -d 'Address and port to listen on; port 0 takes a free one; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand broker" -l help -d 'Print this help'

@@ -54,8 +54,8 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--unix', '--unix', [CompletionResultType]::ParameterName, 'Connect to a Unix socket')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name')
             [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name')
-            [CompletionResult]::new('-P', '-P ', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD')
-            [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD')
+            [CompletionResult]::new('-P', '-P ', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two')
+            [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from a file; one newline at its end is dropped')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Local name or address to connect from')
             [CompletionResult]::new('--source-address', '--source-address', [CompletionResultType]::ParameterName, 'Local name or address to connect from')
@@ -135,7 +135,7 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--will-retain', '--will-retain', [CompletionResultType]::ParameterName, 'Whether the broker retains the will')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Tell every packet on standard error')
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Tell every packet on standard error')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell nothing on standard error; the exit status tells it')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell nothing on standard error; the exit status tells enough')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             break
         }
@@ -166,8 +166,8 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--unix', '--unix', [CompletionResultType]::ParameterName, 'Connect to a Unix socket')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name')
             [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name')
-            [CompletionResult]::new('-P', '-P ', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD')
-            [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD')
+            [CompletionResult]::new('-P', '-P ', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two')
+            [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from a file; one newline at its end is dropped')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Local name or address to connect from')
             [CompletionResult]::new('--source-address', '--source-address', [CompletionResultType]::ParameterName, 'Local name or address to connect from')
@@ -245,7 +245,7 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--will-retain', '--will-retain', [CompletionResultType]::ParameterName, 'Whether the broker retains the will')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Tell every packet on standard error')
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Tell every packet on standard error')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell nothing on standard error; the exit status tells it')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell nothing on standard error; the exit status tells enough')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             break
         }
@@ -257,7 +257,7 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--match', '--match', [CompletionResultType]::ParameterName, 'Clear only topics that match this regular expression')
             [CompletionResult]::new('-W', '-W ', [CompletionResultType]::ParameterName, 'Collect for this long [default: until the broker has been quiet]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Collect for this long [default: until the broker has been quiet]')
-            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Write the messages to this file first; pub --records publishes them again')
+            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Write the messages to this file first, a record in JSON a line')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the list and the report')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Name or address of the broker; several are tried in turn [default: localhost]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Name or address of the broker; several are tried in turn [default: localhost]')
@@ -269,8 +269,8 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--unix', '--unix', [CompletionResultType]::ParameterName, 'Connect to a Unix socket')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name')
             [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name')
-            [CompletionResult]::new('-P', '-P ', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD')
-            [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD')
+            [CompletionResult]::new('-P', '-P ', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two')
+            [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from a file; one newline at its end is dropped')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Local name or address to connect from')
             [CompletionResult]::new('--source-address', '--source-address', [CompletionResultType]::ParameterName, 'Local name or address to connect from')
@@ -338,7 +338,7 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--will-retain', '--will-retain', [CompletionResultType]::ParameterName, 'Whether the broker retains the will')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Tell every packet on standard error')
             [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Tell every packet on standard error')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell nothing on standard error; the exit status tells it')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell nothing on standard error; the exit status tells enough')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             break
         }

@@ -21,8 +21,8 @@ pub(super) struct Page {
 pub(super) const PAGES: &[Page] = &[ROOT, PUBLISH, SUBSCRIBE, RETAIN_CLEAR, BROKER, COMPLETIONS, MAN];
 
 /// Above the list of variables.
-pub(super) const ENVIRONMENT: &str = "Every flag of the connection, the session, the will, and of the properties of \
-     CONNECT can stand in the environment: CULEX_ and its long name in capitals, with an underscore for each dash. A \
+pub(super) const ENVIRONMENT: &str = "Every flag of the connection, the session, TLS, WebSocket and the will, and of the \
+     properties of CONNECT, can stand in the environment: CULEX_ and its long name in capitals, with an underscore for each dash. A \
      flag without a value is turned on by 1 or true. A flag on the command line goes first, then the environment, then \
      the profile, then the default. An empty variable counts as none. These are the names:";
 
@@ -44,7 +44,7 @@ const ROOT: Page = Page {
     command: None,
     description: &[
         "culex publishes and subscribes, clears retained messages, and runs a small broker to try things with. It \
-         speaks MQTT 3.1, 3.1.1 and 5, over TCP and Unix sockets.",
+         speaks MQTT 3.1, 3.1.1 and 5, over TCP, TLS, WebSocket and Unix sockets.",
         "Messages go to standard output, byte for byte; all else goes to standard error. A pipe gets the payload and a \
          newline, a terminal a readable view.",
         "In pub and sub, the short flags are those of mosquitto_pub and mosquitto_sub. -h is the host and -V the \

@@ -30,7 +30,7 @@ pub(in crate::cli) const PUBLISH: &[Example] = &[
     example("culex pub -t ping -m hello --repeat 10 --repeat-delay 500ms", "Publish the same message ten times."),
     example("culex pub -h broker.example -u anna --ask-password -t a -m b", "Publish elsewhere, under a name."),
     example(
-        "culex pub -t job -m '{}' --content-type application/json --response-topic answer --correlation-data 7",
+        "culex pub -t job -m '{}' --content-type application/json --response-topic answer",
         "Publish with properties of MQTT 5.",
     ),
     example("culex pub -t old/topic -n -r", "Clear the retained message of a topic."),

@@ -31,7 +31,7 @@ pub(in crate::cli) struct ConnectionArgs {
     #[arg(short = 'u', long, alias = "user")]
     pub(in crate::cli) username: Option<String>,
 
-    /// Password; others on this machine can see it there, so better use one of the next two, or CULEX_PASSWORD
+    /// Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two
     #[arg(short = 'P', long, alias = "pw", value_parser = Secret::parser(), allow_hyphen_values = true)]
     pub(in crate::cli) password: Option<Secret>,
 

@@ -30,7 +30,7 @@ pub(in crate::cli) struct GeneralArgs {
     #[arg(short = 'd', long)]
     pub(in crate::cli) debug: bool,
 
-    /// Tell nothing on standard error; the exit status tells it
+    /// Tell nothing on standard error; the exit status tells enough
     #[arg(long, conflicts_with = "debug")]
     pub(in crate::cli) quiet: bool,
 

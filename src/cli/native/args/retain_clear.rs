@@ -23,7 +23,7 @@ pub(in crate::cli) enum ReportFormat {
 #[command(next_help_heading = "Retained messages")]
 pub(in crate::cli) struct RetainClearArgs {
     /// Topic filters, with wildcards + and #
-    #[arg(value_name = "FILTER", value_parser = value::topic_filter())]
+    #[arg(value_name = "FILTER", help_heading = "Filters", value_parser = value::topic_filter())]
     pub(in crate::cli) filters: Vec<TopicFilter>,
 
     /// Another topic filter; repeatable
@@ -46,7 +46,7 @@ pub(in crate::cli) struct RetainClearArgs {
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,
 
-    /// Write the messages to this file first; pub --records publishes them again
+    /// Write the messages to this file first, a record in JSON a line
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) backup: Option<PathBuf>,
 

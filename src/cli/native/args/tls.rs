@@ -10,7 +10,6 @@ use crate::net::TlsVersion;
 // "TLS".
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "TLS")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(in crate::cli) struct TlsArgs {
     /// Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it
     #[arg(long, alias = "tls-use-os-certs")]

@@ -174,6 +174,30 @@ fn combinations() {
             "--no-local: MQTT forbids it with a shared subscription",
         ),
         (
+            "sub -t a -v -F %p",
+            "the argument '--verbose' cannot be used with '--format <FORMAT>'",
+        ),
+        (
+            "pub -t a -n -L mqtt://b -h c",
+            "the argument '--url <URL>' cannot be used with '--host <HOST>'",
+        ),
+        (
+            "pub -L mqtt://b/+ -n",
+            "the topic in --url: it holds the wildcard '+', which only a topic filter may",
+        ),
+    ] {
+        assert_eq!(
+            error(&[], &format!("culex {line}")),
+            format!("culex: {expected}"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn transports() {
+    for (line, expected) in [
+        (
             "pub -t a -n --tls --no-tls",
             "the argument '--tls' cannot be used with '--no-tls'",
         ),
@@ -188,18 +212,6 @@ fn combinations() {
         (
             "pub -t a -n --ws-header secret",
             "--ws-header: expected NAME:VALUE, in one line of printable characters",
-        ),
-        (
-            "sub -t a -v -F %p",
-            "the argument '--verbose' cannot be used with '--format <FORMAT>'",
-        ),
-        (
-            "pub -t a -n -L mqtt://b -h c",
-            "the argument '--url <URL>' cannot be used with '--host <HOST>'",
-        ),
-        (
-            "pub -L mqtt://b/+ -n",
-            "the topic in --url: it holds the wildcard '+', which only a topic filter may",
         ),
     ] {
         assert_eq!(

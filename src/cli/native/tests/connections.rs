@@ -71,7 +71,7 @@ fn tls_is_turned_on_by_its_flags() {
     let secure = || tcp("localhost", 8883);
     connects("--tls", |i| with_tls(i, secure(), |o| o.os_certificates = true));
     connects("--ca f", |i| {
-        with_tls(i, secure(), |o| o.ca_files = vec!["f".into()])
+        with_tls(i, secure(), |o| o.ca_files = vec!["f".into()]);
     });
     connects("--cafile f --capath d -p 7", |i| {
         with_tls(i, tcp("localhost", 7), |o| {
@@ -121,7 +121,7 @@ fn tls_is_turned_on_by_its_flags() {
 fn tls_is_implied_by_port_and_url() {
     connects("-p 8883", |i| with_tls(i, tcp("localhost", 8883), |_| {}));
     connects("-p 8883 --no-tls", |i| {
-        i.connect.endpoints = vec![tcp("localhost", 8883)]
+        i.connect.endpoints = vec![tcp("localhost", 8883)];
     });
     connects("-L mqtts://b", |i| with_tls(i, tcp("b", 8883), |_| {}));
     connects("-L tls://b:7", |i| with_tls(i, tcp("b", 7), |_| {}));
@@ -146,11 +146,11 @@ fn with_websocket(i: &mut Invocation, endpoint: Endpoint, path: &str, headers: &
 fn websocket() {
     connects("--ws", |i| with_websocket(i, tcp("localhost", 80), "/mqtt", &[]));
     connects("--ws-path /x -p 9001", |i| {
-        with_websocket(i, tcp("localhost", 9001), "/x", &[])
+        with_websocket(i, tcp("localhost", 9001), "/x", &[]);
     });
     connects("-L ws://b", |i| with_websocket(i, tcp("b", 80), "/mqtt", &[]));
     connects("-L ws://b:7/x?y=z", |i| {
-        with_websocket(i, tcp("b", 7), "/x?y=z", &[])
+        with_websocket(i, tcp("b", 7), "/x?y=z", &[]);
     });
     connects(
         "-L ws://b/x --ws-path /y --ws-header 'Authorization: Bearer z' --ws-header A:",
@@ -165,7 +165,7 @@ fn websocket() {
     connects("--ws --insecure --quiet", |i| {
         with_websocket(i, tcp("localhost", 443), "/mqtt", &[]);
         with_tls(i, tcp("localhost", 443), |o| {
-            o.verification = Verification::SkipAll
+            o.verification = Verification::SkipAll;
         });
         i.diagnostics.quiet = true;
         i.warnings = Vec::new();
