@@ -123,8 +123,7 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
         Action::Subscribe(options) => app::subscribe::run(connect, options, streams, shutdown).await,
         Action::Broker(options) => app::broker::run(options, streams.notices, shutdown)
             .await
-            .map(|()| Exit::Done)
-            .map_err(|error| Failure::new(Exit::Failed, error)),
+            .map(|()| Exit::Done),
         Action::RetainClear(_) | Action::Completions(_) | Action::Man(_) => {
             Err(Failure::text(Exit::Failed, "not in this build"))
         }

@@ -3,18 +3,30 @@
 use std::fmt::Write as _;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::pin::pin;
 
-use super::BrokerOptions;
-use crate::broker;
+use super::{BrokerOptions, Failure};
+use crate::broker::{self, BrokerError};
+use crate::exit::Exit;
 
 /// Serves until `shutdown` completes. That is a success: to be stopped is how a broker ends, so its exit code is 0.
 ///
-/// `notices` gets where it listens and what to try next. Errors are [`broker::BrokerError`]s.
+/// `notices` gets where it listens and what to try next.
 pub async fn run(
     options: &BrokerOptions,
     notices: &mut dyn Write,
     shutdown: impl Future,
-) -> anyhow::Result<()> {
+) -> Result<(), Failure> {
+    let mut shutdown = pin!(shutdown);
+    // From its first poll on it minds the signals: whoever has read the notice may send one.
+    let stopped = tokio::select! {
+        biased;
+        _ = &mut shutdown => true,
+        () = std::future::ready(()) => false,
+    };
+    if stopped {
+        return Ok(());
+    }
     let broker = broker::start(options)?;
     // A broker whose notices nobody reads serves all the same.
     let _ = notices
@@ -23,6 +35,17 @@ pub async fn run(
     shutdown.await;
     broker.shutdown().await;
     Ok(())
+}
+
+impl From<BrokerError> for Failure {
+    fn from(error: BrokerError) -> Self {
+        let hint = error.hint();
+        let failure = Self::new(Exit::Failed, error);
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
 }
 
 /// What is said once it listens.

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 use culex::broker::{self, Broker, BrokerOptions};
+use regex::Regex;
 use rustix::process::Signal;
 use tempfile::TempDir;
 
@@ -314,4 +315,37 @@ fn keep_alive_0_is_accepted() {
         client.send("c0 00");
         assert_eq!(client.read(), hex("d0 00"));
     }
+}
+
+#[test]
+fn the_command_serves_until_it_is_stopped() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let notice =
+            r"listening on 127.0.0.1:(\d+) \(MQTT 3.1, 3.1.1 and 5\)\ntry: culex sub -p (\d+) -t '#' -v\n";
+        let mut command = Program::culex(["broker", "--listen", "127.0.0.1:0"])
+            .stderr(Text::matching(notice))
+            .spawn();
+        command.wait_for_stderr("-v\n");
+        let said = command.stderr_so_far();
+        let ports = Regex::new(notice).unwrap().captures(&said).unwrap();
+        assert_eq!(ports[1], ports[2]);
+        Program::mosquitto_pub(["-t", "a", "-m", "x", "-q", "1"])
+            .at_port(ports[1].parse().unwrap())
+            .run();
+        command.signal(signal);
+        command.finish();
+    }
+}
+
+#[test]
+fn the_command_says_when_an_address_is_in_use() {
+    let broker = start();
+    let address = broker.local_addr().to_string();
+    Program::culex(["broker", "--listen", &address])
+        .stderr(format!(
+            "culex: cannot listen on {address}: Address already in use (os error 98)\n\
+             hint: is a broker running there already? `--listen 127.0.0.1:0` takes a free port\n"
+        ))
+        .status(1)
+        .run();
 }

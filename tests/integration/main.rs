@@ -18,3 +18,5 @@ mod publish;
 mod retained;
 mod subscribe;
 mod volume;
+#[cfg(not(feature = "broker"))]
+mod without_broker;

@@ -149,6 +149,11 @@ impl Running {
         line.unwrap_or_else(|_| self.fail(&format!("no line with {text:?} came")))
     }
 
+    /// Standard error as far as it has come.
+    pub(crate) fn stderr_so_far(&self) -> String {
+        String::from_utf8(self.stderr.so_far()).unwrap()
+    }
+
     /// Waits until the terminal has `text`.
     #[track_caller]
     pub(crate) fn wait_for_screen(&mut self, text: &str) {
