@@ -9,8 +9,22 @@ use crate::net::{Url, UrlError};
 pub(super) enum WrongUrl {
     #[error("--url: it is not valid UTF-8")]
     NotUtf8,
+    /// What stands before `://` is no scheme, and may be a password.
+    #[error("--url: it begins with no scheme such as mqtt://")]
+    NoScheme,
     #[error("--url: {0}")]
-    Url(#[from] UrlError),
+    Url(UrlError),
+}
+
+impl From<UrlError> for WrongUrl {
+    fn from(error: UrlError) -> Self {
+        match error {
+            UrlError::Scheme(scheme) if !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                WrongUrl::NoScheme
+            }
+            other => WrongUrl::Url(other),
+        }
+    }
 }
 
 impl SharedArgs {

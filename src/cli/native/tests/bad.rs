@@ -224,8 +224,13 @@ fn transports() {
 
 #[test]
 fn a_url_is_never_quoted() {
-    let text = error(&[], "culex pub -t a -n -L mqtt://u:hunter2@b:x");
-    assert_eq!(text, "culex: --url: the port is no number from 1 to 65535");
+    for (url, reason) in [
+        ("mqtt://u:hunter2@b:x", "the port is no number from 1 to 65535"),
+        ("u:hunter2@b://c", "it begins with no scheme such as mqtt://"),
+    ] {
+        let text = error(&[], &format!("culex pub -t a -n -L {url}"));
+        assert_eq!(text, format!("culex: --url: {reason}"));
+    }
 }
 
 #[test]
