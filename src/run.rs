@@ -124,8 +124,12 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
         Action::Broker(options) => app::broker::run(options, streams.notices, shutdown)
             .await
             .map(|()| Exit::Done),
-        Action::RetainClear(_) | Action::Completions(_) | Action::Man(_) => {
-            Err(Failure::text(Exit::Failed, "not in this build"))
+        Action::RetainClear(options) => {
+            let mut bar = term::CountBar::default();
+            let wanted = streams.facts.stderr_is_terminal && !invocation.diagnostics.quiet;
+            let counter: &mut dyn app::Counter = if wanted { &mut bar } else { &mut () };
+            app::retain_clear::run(connect, options, streams, shutdown, counter).await
         }
+        Action::Completions(_) | Action::Man(_) => Err(Failure::text(Exit::Failed, "not in this build")),
     }
 }

@@ -9,6 +9,7 @@ mod options;
 mod output;
 mod payloads;
 pub mod publish;
+pub mod retain_clear;
 mod streams;
 pub mod subscribe;
 
@@ -18,4 +19,4 @@ pub use options::{
     PayloadSource, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions, RetainedPolicy,
     SubscribeOptions,
 };
-pub use streams::{Progress, Shutdown, Streams, is_closed_pipe};
+pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};

@@ -45,3 +45,20 @@ pub trait Progress {
     /// The run has ended.
     fn finish(&mut self);
 }
+
+/// Sees how far the phases of a run are.
+pub trait Counter {
+    /// Something begins: `what`, in one word, up to `total` where that is known.
+    fn begin(&mut self, what: &'static str, total: Option<u64>);
+    /// So many are done.
+    fn update(&mut self, done: u64);
+    /// It has ended.
+    fn finish(&mut self);
+}
+
+/// Nobody looks.
+impl Counter for () {
+    fn begin(&mut self, _: &'static str, _: Option<u64>) {}
+    fn update(&mut self, _: u64) {}
+    fn finish(&mut self) {}
+}

@@ -1,9 +1,11 @@
 //! The process and its terminal: the only module, beside `main`, that touches them.
 
+mod count_bar;
 mod process;
 mod progress;
 mod signals;
 
+pub use count_bar::CountBar;
 pub use process::{Unbuffered, facts, input, notices, output, output_pipe, size_of};
 pub use progress::ProgressBar;
 pub use signals::shutdown;
