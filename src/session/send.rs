@@ -221,6 +221,63 @@ impl Session {
         let version = self.connect.version;
         self.output
             .put(|out| encode_acknowledgement(kind, identifier, reason, version, out));
-        self.acknowledgements += 1;
+        // PUBREL frees nothing at the other side: no sender waits for it.
+        if kind != AcknowledgementKind::PubRel {
+            self.acknowledgements += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::mqtt::TopicName;
+    use crate::mqtt::packet::{Connect, Credentials};
+    use crate::session::{MAX_PACKET_SIZE, PublicationHead, SessionOptions};
+
+    fn session() -> Session {
+        let connect = Connect {
+            version: ProtocolVersion::V3_1_1,
+            clean_start: true,
+            keep_alive: 0,
+            client_identifier: "a".to_owned(),
+            will: None,
+            credentials: Credentials::default(),
+            properties: Properties::default(),
+        };
+        let options = SessionOptions {
+            connect,
+            max_inflight: 10,
+            max_packet_size: MAX_PACKET_SIZE,
+        };
+        let mut session = Session::new(options, Instant::now());
+        session.open(Instant::now()).unwrap();
+        session.receive(b"\x20\x02\0\0").unwrap();
+        session
+    }
+
+    #[test]
+    fn acknowledgements_wait_when_a_sender_waits_for_them() {
+        let mut session = session();
+        let topic = TopicName::new("t").unwrap();
+        let head = PublicationHead::new(topic, QoS::ExactlyOnce, false, Properties::default());
+        let publication = Publication {
+            head: Arc::new(head),
+            payload: Bytes::new(),
+        };
+        session.publish(&publication).unwrap();
+        session.sent(session.output().len(), Instant::now());
+        session.receive(b"\x50\x02\0\x01").unwrap();
+        assert!(!session.output().is_empty(), "no PUBREL");
+        assert_eq!(session.waiting_acknowledgements(), 0);
+
+        session.receive(b"\x34\x05\0\x01t\0\x01").unwrap();
+        session.receive(b"\x62\x02\0\x01").unwrap();
+        assert_eq!(session.waiting_acknowledgements(), 2);
     }
 }
