@@ -9,6 +9,7 @@ use std::pin::pin;
 use crate::app::{self, Failure, Streams};
 use crate::cli::{self, Action, Environment, Invocation, generate};
 use crate::exit::Exit;
+use crate::streams::TerminalFacts;
 use crate::term::{self, ProgressBar};
 
 /// Runs the command line `argv`, the program's name first, on the streams of the process. Returns the exit status.
@@ -28,12 +29,17 @@ pub fn run(argv: Vec<OsString>) -> u8 {
         }
     };
     let quiet = invocation.diagnostics.quiet;
+    let mut nowhere = io::sink();
     let mut streams = Streams {
         input: term::input(),
         output: &mut output,
         output_pipe: term::output_pipe(),
-        notices: &mut notices,
-        facts,
+        notices: if quiet { &mut nowhere } else { &mut notices },
+        facts: TerminalFacts {
+            // Who is told nothing can't be asked.
+            stdin_is_terminal: facts.stdin_is_terminal && !quiet,
+            ..facts
+        },
     };
     match perform(invocation, &mut streams) {
         Ok(exit) => exit.code(),

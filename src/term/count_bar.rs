@@ -6,8 +6,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::app::Counter;
 
-/// What is done sooner needs no bar.
-const DELAY: Duration = Duration::from_millis(500);
+/// What is done sooner needs no bar. A collection takes half of that where there is nothing to collect.
+const DELAY: Duration = Duration::from_secs(1);
 
 /// How often the bar is told.
 const INTERVAL: Duration = Duration::from_millis(50);

@@ -15,6 +15,7 @@ mod pipes;
 mod properties;
 mod protocol_errors;
 mod publish;
+mod retain_clear;
 mod retained;
 mod subscribe;
 mod volume;

@@ -71,3 +71,54 @@ impl Backup {
         Failure::new(Exit::Failed, error).context(format!("cannot write the backup {}", self.path.display()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::retain_clear::collect::Retained;
+    use crate::mqtt::TopicName;
+
+    fn collection(records: &[&str]) -> Collection {
+        let retained = |record: &&str| {
+            let topic = TopicName::new(record.trim()).unwrap();
+            let record = record.as_bytes().to_vec();
+            (topic, Retained { size: 0, record })
+        };
+        records.iter().map(retained).collect()
+    }
+
+    #[test]
+    fn records_are_added_to_a_new_file() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("backup");
+        let mut backup = Backup::new(&path).unwrap();
+        assert!(!path.exists());
+        backup.write(&collection(&["a\n", "b\n"])).unwrap();
+        backup.write(&collection(&["c\n"])).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a\nb\nc\n");
+    }
+
+    #[test]
+    fn what_is_there_stays_as_it_is() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("backup");
+        let mut backup = Backup::new(&path).unwrap();
+        fs::write(&path, "precious").unwrap();
+        assert!(backup.write(&collection(&["a\n"])).is_err());
+        let failure = Backup::new(&path).unwrap_err();
+        assert_eq!(failure.exit, Exit::Failed);
+        let text = format!("{:#}", failure.error);
+        assert!(
+            text.contains("cannot write the backup") && text.contains("exists"),
+            "{text}"
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
+    }
+
+    #[test]
+    fn a_missing_directory_is_found_out_at_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let failure = Backup::new(&directory.path().join("none/backup")).unwrap_err();
+        assert!(format!("{:#}", failure.error).contains("No such file"));
+    }
+}

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::app::Counter;
-use crate::client::{ClientError, Step};
+use crate::client::{Acknowledged, ClientError, Event, Publication, PublicationHead, SendError, Step};
 use crate::mqtt::{Properties, QoS, TopicName};
-use crate::session::{Acknowledged, Event, Publication, PublicationHead, SendError};
 
 use super::link::{Link, Stop};
 

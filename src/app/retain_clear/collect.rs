@@ -5,13 +5,12 @@ use std::time::{Duration, Instant};
 
 use crate::app::failure::Failure;
 use crate::app::{Counter, RetainClearOptions};
-use crate::client::{ClientError, Step};
+use crate::client::{ClientError, Event, Step};
 use crate::exit::Exit;
 use crate::format::{Format, Formatter, OutputOptions};
 use crate::message::Message;
 use crate::mqtt::packet::{Publish, SubAck, Subscription, SubscriptionOptions};
 use crate::mqtt::{Properties, ProtocolVersion, QoS, TopicFilter, TopicName};
-use crate::session::Event;
 
 use super::link::{Link, Stop};
 

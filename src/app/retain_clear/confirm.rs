@@ -7,9 +7,8 @@ use std::time::Duration;
 use crate::app::failure::Failure;
 use crate::app::input::Lines;
 use crate::app::streams::Streams;
-use crate::client::{ClientError, Step};
+use crate::client::{ClientError, Event, Step};
 use crate::exit::Exit;
-use crate::session::Event;
 
 use super::collect::Collection;
 use super::link::{Link, Stop};

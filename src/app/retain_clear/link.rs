@@ -7,9 +7,8 @@ use tokio::time::sleep_until;
 
 use crate::app::failure::Failure;
 use crate::app::streams::Shutdown;
-use crate::client::{Client, ClientError};
+use crate::client::{Client, ClientError, SendError};
 use crate::exit::Exit;
-use crate::session::SendError;
 
 /// How long an acknowledgement may take.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);

@@ -76,22 +76,54 @@ pub async fn run(
     };
     let result = run.work().await;
     run.counter.finish();
-    let exit = run.conclude(&result);
+    let concluded = run.conclude(&result);
     let client = run.link.client;
     match result {
+        Ok(_) => {
+            farewell(client, connect).await;
+            match concluded? {
+                Conclusion::Listed | Conclusion::Reported { clean: true } => Ok(Exit::Done),
+                Conclusion::Reported { clean: false } => Ok(Exit::Incomplete),
+                Conclusion::Untouched => Err(Failure::text(Exit::Failed, UNTOUCHED)),
+            }
+        }
+        Err(Stop::Asked(exit)) => {
+            farewell(client, connect).await;
+            if matches!(concluded?, Conclusion::Untouched) {
+                streams.notice(UNTOUCHED);
+            }
+            Ok(exit)
+        }
         Err(Stop::Connection(error)) => {
             client.abandon(&error).await;
-            exit?;
-            Err(error.into())
+            Err(concluded?.failed(error.into()))
         }
         Err(Stop::Failed(failure)) => {
             farewell(client, connect).await;
-            exit?;
-            Err(failure)
+            Err(concluded?.failed(failure))
         }
-        Err(Stop::Asked(_)) | Ok(_) => {
-            farewell(client, connect).await;
-            exit
+    }
+}
+
+/// What is said when the broker has all that it had.
+const UNTOUCHED: &str = "nothing was cleared";
+
+/// What a run comes to.
+enum Conclusion {
+    /// Nothing was cleared, as was asked for.
+    Listed,
+    /// Nothing was cleared, though it was asked for.
+    Untouched,
+    /// Something was, or there was nothing to clear. Whether all is as it should be.
+    Reported { clean: bool },
+}
+
+impl Conclusion {
+    /// What is wrong with a run that was cut short by `failure`.
+    fn failed(self, failure: Failure) -> Failure {
+        match self {
+            Self::Untouched => failure.context(UNTOUCHED),
+            Self::Listed | Self::Reported { .. } => failure,
         }
     }
 }
@@ -143,7 +175,7 @@ impl Run<'_, '_> {
         if !self.agreed(&found).await? {
             return Ok(Work::Declined);
         }
-        for _ in 0..ROUNDS {
+        for round in 1..=ROUNDS {
             self.save(&mut found).await?;
             let topics: Vec<_> = found.into_keys().collect();
             self.counter.begin("clearing", Some(topics.len() as u64));
@@ -155,7 +187,7 @@ impl Run<'_, '_> {
             let (new, old) = now.into_iter().partition(|(topic, _)| !fates.contains_key(topic));
             found = new;
             self.now = Some(old);
-            if found.is_empty() || !self.agreed(&found).await? {
+            if found.is_empty() || round == ROUNDS || !self.agreed(&found).await? {
                 break;
             }
         }
@@ -216,34 +248,20 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Tells what became of the messages, also of a run that was cut short.
-    fn conclude(&mut self, result: &Result<Work, Stop>) -> Result<Exit, Failure> {
-        let exit = match result {
-            Ok(Work::Listed) => return Ok(Exit::Done),
-            Ok(Work::Declined) => return Err(Failure::text(Exit::Failed, "nothing was cleared")),
-            Err(_) if self.fates.is_empty() => {
-                self.streams.notice("nothing was cleared");
-                None
-            }
-            _ => Some(Report::new(std::mem::take(&mut self.fates), self.now.take())),
-        };
-        let exit = match exit {
-            Some(report) => {
-                report.tell(self.streams);
-                if self.options.json {
-                    self.write(&report.json())?;
-                }
-                if report.is_clean() {
-                    Exit::Done
-                } else {
-                    Exit::Incomplete
-                }
-            }
-            None => Exit::Done,
-        };
-        Ok(match result {
-            Err(Stop::Asked(exit)) => *exit,
-            _ => exit,
-        })
+    /// Tells what became of the messages, also of those of a run that was cut short.
+    fn conclude(&mut self, result: &Result<Work, Stop>) -> Result<Conclusion, Failure> {
+        match result {
+            Ok(Work::Listed) => return Ok(Conclusion::Listed),
+            Ok(Work::Declined) => return Ok(Conclusion::Untouched),
+            Err(_) if self.fates.is_empty() => return Ok(Conclusion::Untouched),
+            Ok(Work::Cleared) | Err(_) => {}
+        }
+        let report = Report::new(std::mem::take(&mut self.fates), self.now.take());
+        report.tell(self.streams);
+        if self.options.json {
+            self.write(&report.json())?;
+        }
+        let clean = report.is_clean();
+        Ok(Conclusion::Reported { clean })
     }
 }

@@ -60,7 +60,10 @@ impl Report {
     }
 
     /// `cleared 10,000, refused 0, left 0`.
-    pub(super) fn summary(&self) -> String {
+    fn summary(&self) -> String {
+        if self.found == 0 && self.left.is_empty() {
+            return "there is no retained message to clear".to_owned();
+        }
         let unsure = if self.verified { "" } else { ", not verified" };
         format!(
             "cleared {}, refused {}, left {}{unsure}",
@@ -173,4 +176,89 @@ pub(super) fn grouped(number: usize) -> String {
         let _ = text.write_char(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::retain_clear::collect::Retained;
+
+    fn topic(text: &str) -> TopicName {
+        TopicName::new(text).unwrap()
+    }
+
+    fn collection(topics: &[&str]) -> Collection {
+        let retained = |text: &&str| {
+            let record = Vec::new();
+            (
+                topic(text),
+                Retained {
+                    size: text.len(),
+                    record,
+                },
+            )
+        };
+        topics.iter().map(retained).collect()
+    }
+
+    fn fates() -> Fates {
+        let refused = Fate::Refused("Not authorized (0x87)".to_owned());
+        let fates = [
+            ("gone", Fate::Cleared),
+            ("back", Fate::Cleared),
+            ("no", refused),
+            ("open", Fate::Open),
+        ];
+        fates.map(|(text, fate)| (topic(text), fate)).into()
+    }
+
+    #[test]
+    fn what_is_there_afterwards_is_left() {
+        let report = Report::new(fates(), Some(collection(&["back", "new", "no", "open"])));
+        assert_eq!(report.summary(), "cleared 1, refused 1, left 3");
+        assert_eq!(report.left, ["back", "new", "open"].map(topic));
+        assert!(!report.is_clean());
+    }
+
+    #[test]
+    fn without_another_look_acknowledgements_count() {
+        let report = Report::new(fates(), None);
+        assert_eq!(report.summary(), "cleared 2, refused 1, left 1, not verified");
+        let json = String::from_utf8(report.json()).unwrap();
+        let expected = r#"{"found":4,"cleared":2,"refused":[{"topic":"no","reason":"Not authorized (0x87)"}],"left":["open"],"verified":false}"#;
+        assert_eq!(json, format!("{expected}\n"));
+    }
+
+    #[test]
+    fn all_may_be_well() {
+        let fates = Fates::from([(topic("gone"), Fate::Cleared)]);
+        let report = Report::new(fates, Some(Collection::new()));
+        assert!(report.is_clean());
+        assert_eq!(report.summary(), "cleared 1, refused 0, left 0");
+        let nothing = Report::new(Fates::new(), Some(Collection::new()));
+        assert!(nothing.is_clean());
+        assert_eq!(nothing.summary(), "there is no retained message to clear");
+    }
+
+    #[test]
+    fn every_topic_makes_one_line() {
+        let collection = collection(&["a\nb", "c\u{1b}[2J", "\"d\""]);
+        assert_eq!(list(&collection, true), b"\"d\"\na\\nb\nc\\x1b[2J\n");
+        assert_eq!(list(&collection, false), b"\"d\"\na\nb\nc\x1b[2J\n");
+        let json = String::from_utf8(list_json(&collection)).unwrap();
+        let topics = json.lines().map(|line| {
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            let topic = value["topic"].as_str().unwrap();
+            assert_eq!(value["size"], topic.len());
+            topic.to_owned()
+        });
+        assert!(topics.eq(collection.keys().map(|topic| topic.as_str().to_owned())));
+    }
+
+    #[test]
+    fn digits_stand_in_groups() {
+        let numbers = [0, 12, 999, 1000, 10_000, 123_456, 1_000_000];
+        let texts = ["0", "12", "999", "1,000", "10,000", "123,456", "1,000,000"];
+        assert_eq!(numbers.map(grouped), texts);
+    }
 }
