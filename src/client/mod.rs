@@ -28,8 +28,9 @@ use coalesce::Coalesce;
 pub use error::{ClientError, Refusal};
 pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, default_inflight};
 
-/// How many bytes a read asks for.
+/// How many bytes a read asks for at the most, and at first: a run of one message is over before it needs the memory.
 const READ_SIZE: usize = 128 * 1024;
+const FIRST_READ_SIZE: usize = 4 * 1024;
 
 /// A receive buffer that grew past this for a large packet is given back.
 const KEPT_BUFFER: usize = 4 * READ_SIZE;
@@ -65,6 +66,8 @@ pub struct Client {
     taken: usize,
     /// How long the packet at the end of `input` is, when it is not all there.
     packet_length: Option<usize>,
+    /// How many bytes the next read asks for.
+    read_size: usize,
     timer: Pin<Box<Sleep>>,
     coalesce: Option<Coalesce>,
 }
@@ -99,6 +102,7 @@ impl Client {
             input: BytesMut::new(),
             taken: 0,
             packet_length: None,
+            read_size: FIRST_READ_SIZE,
             timer: Box::pin(sleep_until(started.into())),
             coalesce: None,
         };
@@ -218,6 +222,9 @@ impl Client {
             Poll::Ready(Ok(0)) => return Poll::Ready(Err(ClientError::Lost(None))),
             Poll::Ready(Ok(count)) => {
                 self.session.alive(Instant::now());
+                if count >= self.read_size {
+                    self.read_size = READ_SIZE;
+                }
                 if let Some(coalesce) = &mut self.coalesce {
                     coalesce.read(count, before == 0);
                 }
@@ -292,7 +299,7 @@ impl Client {
             .packet_length
             .take()
             .map_or(0, |length| length.saturating_sub(self.input.len()));
-        self.input.reserve(missing.max(READ_SIZE));
+        self.input.reserve(missing.max(self.read_size));
     }
 
     /// Whether enough output has gathered to be sent before more is added.

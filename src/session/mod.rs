@@ -86,6 +86,8 @@ pub struct Session {
     outbound: Outbound,
     inbound: Inbound,
     requests: Vec<Request>,
+    /// Whether a subscription was asked for on this network connection.
+    subscribed: bool,
     sent_aliases: SentAliases,
     received_aliases: ReceivedAliases,
     limits: ServerLimits,
@@ -118,6 +120,7 @@ impl Session {
             outbound: Outbound::default(),
             inbound: Inbound::default(),
             requests: Vec::new(),
+            subscribed: false,
             sent_aliases: SentAliases::default(),
             received_aliases: ReceivedAliases::default(),
             limits: ServerLimits::default(),
@@ -150,6 +153,7 @@ impl Session {
         self.output.clear();
         self.acknowledgements = 0;
         self.requests.clear();
+        self.subscribed = false;
         self.sent_aliases.clear();
         self.received_aliases.clear();
     }
@@ -167,6 +171,15 @@ impl Session {
     /// What the server takes.
     pub const fn limits(&self) -> &ServerLimits {
         &self.limits
+    }
+
+    /// Whether the server has nothing more to say: all is acknowledged, nothing was subscribed to now or in an earlier
+    /// session, and the version has no DISCONNECT from a server.
+    pub fn expects_nothing(&self) -> bool {
+        self.version() != ProtocolVersion::V5
+            && self.connect.clean_start
+            && !self.subscribed
+            && self.outbound.count() == 0
     }
 
     /// Publications that are not fully acknowledged.

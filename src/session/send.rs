@@ -186,6 +186,7 @@ impl Session {
                 Ok(())
             }
         })?;
+        self.subscribed |= subscribes;
         self.requests.push(Request {
             identifier,
             subscribes,
