@@ -8,6 +8,11 @@ use crate::mqtt::PacketIdentifier;
 pub(super) struct Inbound(Vec<PacketIdentifier>);
 
 impl Inbound {
+    /// Whether a PUBLISH with `identifier` was delivered, and is not released.
+    pub(super) fn contains(&self, identifier: PacketIdentifier) -> bool {
+        self.0.binary_search(&identifier).is_ok()
+    }
+
     /// Whether a PUBLISH with `identifier` is the first, and not the repetition of one already delivered.
     pub(super) fn publish(&mut self, identifier: PacketIdentifier) -> bool {
         match self.0.binary_search(&identifier) {
@@ -50,6 +55,7 @@ mod tests {
         assert!(inbound.publish(two));
         assert!(inbound.publish(one));
         assert!(!inbound.publish(two));
+        assert!(inbound.contains(two));
         assert!(inbound.release(two));
         assert!(!inbound.release(two));
         assert!(inbound.publish(two));

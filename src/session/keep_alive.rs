@@ -21,6 +21,8 @@ pub(super) struct KeepAlive {
     last_received: Instant,
     /// Since when an answer to PINGREQ is awaited.
     pinged: Option<Instant>,
+    /// Since when bytes are known to wait for the network.
+    waits: Option<Instant>,
 }
 
 impl KeepAlive {
@@ -31,6 +33,7 @@ impl KeepAlive {
             last_sent: now,
             last_received: now,
             pinged: None,
+            waits: None,
         };
         keep_alive.set_interval(seconds);
         keep_alive
@@ -44,6 +47,7 @@ impl KeepAlive {
     /// Bytes left for the network.
     pub(super) fn sent(&mut self, now: Instant) {
         self.last_sent = now;
+        self.waits = None;
     }
 
     /// Bytes came from the network. Whatever they are, the other side lives.
@@ -62,13 +66,17 @@ impl KeepAlive {
     }
 
     /// What is due at `now`. While bytes wait for the network, a PINGREQ may stand behind them: then only a network
-    /// that takes nothing is dead.
-    pub(super) fn due(&self, now: Instant, output_waits: bool) -> Due {
+    /// that takes nothing is dead. It has the whole interval from when the bytes were first seen to wait: what was sent
+    /// before says nothing about them.
+    pub(super) fn due(&mut self, now: Instant, output_waits: bool) -> Due {
         let Some(interval) = self.interval else {
             return Due::Nothing(None);
         };
+        if !output_waits {
+            self.waits = None;
+        }
         let since = match self.pinged {
-            _ if output_waits => self.last_sent,
+            _ if output_waits => *self.waits.get_or_insert(now),
             Some(pinged) => pinged,
             None => {
                 let deadline = self.last_sent + interval;
@@ -135,6 +143,10 @@ mod tests {
         keep_alive.pinged(start + seconds(1));
         keep_alive.sent(start + seconds(8));
         assert_eq!(
+            keep_alive.due(start + seconds(8), true),
+            Due::Nothing(Some(start + seconds(18)))
+        );
+        assert_eq!(
             keep_alive.due(start + seconds(17), true),
             Due::Nothing(Some(start + seconds(18)))
         );
@@ -142,9 +154,19 @@ mod tests {
     }
 
     #[test]
+    fn bytes_after_a_long_pause_have_the_whole_interval() {
+        let start = Instant::now();
+        let mut keep_alive = KeepAlive::new(10, start);
+        let deadline = Due::Nothing(Some(start + seconds(35)));
+        assert_eq!(keep_alive.due(start + seconds(25), true), deadline);
+        assert_eq!(keep_alive.due(start + seconds(34), true), deadline);
+        assert_eq!(keep_alive.due(start + seconds(35), true), Due::Dead);
+    }
+
+    #[test]
     fn zero_turns_it_off() {
         let start = Instant::now();
-        let keep_alive = KeepAlive::new(0, start);
+        let mut keep_alive = KeepAlive::new(0, start);
         assert_eq!(
             keep_alive.due(start + seconds(1_000_000), true),
             Due::Nothing(None)

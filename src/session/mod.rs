@@ -14,6 +14,8 @@ mod output;
 mod publication;
 mod receive;
 mod send;
+#[cfg(test)]
+mod tests;
 mod topic_alias;
 
 use std::time::Instant;
@@ -223,7 +225,8 @@ impl Session {
     /// # Errors
     /// [`ProtocolError::KeepAlive`] when the other side has been silent for too long.
     pub fn tick(&mut self, now: Instant) -> Result<Option<Instant>, ProtocolError> {
-        if self.state == State::Closed {
+        // Nothing follows DISCONNECT (section 3.14.4).
+        if !matches!(self.state, State::Connecting | State::Connected) {
             return Ok(None);
         }
         if self.keep_alive.due(now, !self.output.is_empty()) == Due::Ping {

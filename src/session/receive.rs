@@ -72,7 +72,12 @@ impl Session {
                 );
                 Ok(None)
             }
-            Incoming::PubComp(acknowledgement) => {
+            Incoming::PubComp(mut acknowledgement) => {
+                // The answer to a PUBREL that was sent again, when the first had come through: the server took the
+                // message at PUBREC, and this is no error (section 3.7.2.1).
+                if acknowledgement.reason == ReasonCode::PACKET_IDENTIFIER_NOT_FOUND {
+                    acknowledgement.reason = ReasonCode::SUCCESS;
+                }
                 self.acknowledged("PUBCOMP", acknowledgement, Awaiting::PubComp)
             }
             Incoming::ConnAck(connack) => self.connected(connack).map(Some),
@@ -109,6 +114,9 @@ impl Session {
         }
         self.state = State::Connected;
         self.limits = ServerLimits::from(&connack);
+        if self.connect.client_identifier.is_empty() {
+            self.take_assigned_identifier(&connack);
+        }
         if let Some(seconds) = self.limits.server_keep_alive {
             self.keep_alive.set_interval(seconds);
         }
@@ -126,13 +134,24 @@ impl Session {
         let unsure = if self.resumed { 0 } else { self.unsure() };
         self.outbound.restart(self.resumed);
         let sent_again = self.outbound.count();
-        self.send_again()?;
+        self.send_again(0)?;
         Ok(Event::Connected(Connected {
             connack,
             resumed: self.resumed,
             sent_again,
             unsure,
         }))
+    }
+
+    /// The session can be resumed only under the identifier that the server chose for it (section 3.2.2.3.7).
+    fn take_assigned_identifier(&mut self, connack: &ConnAck) {
+        let assigned = connack.properties.list().find(|property| match property {
+            Property::AssignedClientIdentifier(identifier) => Some(identifier.to_owned()),
+            _ => None,
+        });
+        if let Some(identifier) = assigned {
+            self.connect.client_identifier = identifier;
+        }
     }
 
     fn unsure(&self) -> usize {
@@ -142,33 +161,44 @@ impl Session {
     }
 
     fn published<'a>(&'a mut self, mut publish: Publish<'a>) -> Result<Option<Event<'a>>, ProtocolError> {
+        // What breaks the protocol is neither delivered nor acknowledged: it may come again.
+        let alias = publish.properties.topic_alias();
+        if let Some(alias) = alias
+            && !self
+                .received_aliases
+                .accept(alias, publish.topic, self.topic_alias_maximum)
+        {
+            return Err(ProtocolError::TopicAlias(alias));
+        }
         let mut first = true;
         match (publish.qos, publish.packet_identifier) {
             (QoS::AtLeastOnce, Some(identifier)) => {
                 self.put_acknowledgement(AcknowledgementKind::PubAck, identifier, ReasonCode::SUCCESS);
             }
             (QoS::ExactlyOnce, Some(identifier)) => {
-                first = self.inbound.publish(identifier);
-                if self.inbound.len() > self.receive_maximum.into() {
-                    return Err(ProtocolError::ReceiveMaximum(self.receive_maximum));
-                }
+                first = self.delivers(identifier, publish.dup)?;
                 self.put_acknowledgement(AcknowledgementKind::PubRec, identifier, ReasonCode::SUCCESS);
             }
             _ => {}
         }
-        if !publish.properties.is_empty() {
-            let alias = publish.properties.find(|property| match property {
-                Property::TopicAlias(alias) => Some(alias),
-                _ => None,
-            });
-            if let Some(alias) = alias {
-                publish.topic = self
-                    .received_aliases
-                    .resolve(alias, publish.topic, self.topic_alias_maximum)
-                    .ok_or(ProtocolError::TopicAlias(alias))?;
-            }
+        if let Some(alias) = alias
+            && publish.topic.is_empty()
+        {
+            publish.topic = self.received_aliases.topic(alias).unwrap_or_default();
         }
         Ok(first.then_some(Event::Message(publish)))
+    }
+
+    /// Whether a QoS 2 message is new, and not the repetition of one that was delivered.
+    fn delivers(&mut self, identifier: PacketIdentifier, dup: bool) -> Result<bool, ProtocolError> {
+        let maximum = self.receive_maximum;
+        if self.inbound.len() >= maximum.into() && !self.inbound.contains(identifier) {
+            return Err(ProtocolError::ReceiveMaximum(maximum));
+        }
+        let first = self.inbound.publish(identifier);
+        // A server of 3.1 does not say that it has lost the session, and gives out its identifiers anew: only what it
+        // marks as a repetition is one.
+        Ok(first || (self.version() == ProtocolVersion::V3_1 && !dup))
     }
 
     /// PUBREC: the server has the message, or refuses it (section 3.5).
@@ -220,8 +250,9 @@ impl Session {
             return Err(ProtocolError::OutOfTurn { packet, identifier });
         }
         let sequence = in_flight.sequence;
+        // If the next can't be sent, this one is not told to the owner: then it must stay in flight.
+        self.send_again(1)?;
         self.outbound.remove(identifier);
-        self.send_again()?;
         Ok(Some(Event::Acknowledged(Acknowledged {
             sequence,
             reason,

@@ -174,6 +174,9 @@ impl Session {
         if self.state != State::Connected {
             return Err(SendError::NotConnected);
         }
+        if self.outbound.count() + self.requests.len() >= usize::from(u16::MAX) {
+            return Err(SendError::WindowFull);
+        }
         let identifier = self.next_identifier();
         let (version, maximum) = (self.connect.version, self.limits.maximum_packet_size);
         self.output.encode(|out| {
@@ -195,9 +198,13 @@ impl Session {
         Ok(identifier)
     }
 
-    /// Sends again what an earlier network connection left in flight, as far as the window allows.
-    pub(super) fn send_again(&mut self) -> Result<(), SendError> {
-        while self.outbound.resends() && self.outbound.sent() < self.window() {
+    /// Sends again what an earlier network connection left in flight, as far as the window allows, when `done` of those
+    /// in it are about to leave.
+    pub(super) fn send_again(&mut self, done: usize) -> Result<(), SendError> {
+        if self.state == State::Closing {
+            return Ok(());
+        }
+        while self.outbound.resends() && self.outbound.sent() < self.window() + done {
             let Some(in_flight) = self.outbound.next_resend() else {
                 break;
             };
@@ -219,6 +226,10 @@ impl Session {
         identifier: PacketIdentifier,
         reason: ReasonCode,
     ) {
+        // Nothing follows DISCONNECT (section 3.14.4).
+        if self.state == State::Closing {
+            return;
+        }
         let version = self.connect.version;
         self.output
             .put(|out| encode_acknowledgement(kind, identifier, reason, version, out));

@@ -11,21 +11,26 @@ pub(super) struct ReceivedAliases {
 }
 
 impl ReceivedAliases {
-    /// Resolves the topic of a received PUBLISH with an `alias`: sets it when there is a topic, and looks it up when
-    /// there is none. `None` when the alias is above `maximum`, or not set.
-    pub(super) fn resolve<'a>(&'a mut self, alias: u16, topic: &'a str, maximum: u16) -> Option<&'a str> {
+    /// Takes the `alias` of a received PUBLISH: sets it when there is a topic. False when it is above `maximum`, or
+    /// stands for a topic and is not set.
+    pub(super) fn accept(&mut self, alias: u16, topic: &str, maximum: u16) -> bool {
         if alias == 0 || alias > maximum {
-            return None;
+            return false;
+        }
+        if topic.is_empty() {
+            return self.topic(alias).is_some();
         }
         let index = usize::from(alias) - 1;
-        if topic.is_empty() {
-            return self.topics.get(index)?.as_deref();
-        }
         if self.topics.len() <= index {
             self.topics.resize(index + 1, None);
         }
         self.topics[index] = Some(topic.into());
-        Some(topic)
+        true
+    }
+
+    /// The topic that `alias` stands for.
+    pub(super) fn topic(&self, alias: u16) -> Option<&str> {
+        self.topics.get(usize::from(alias).checked_sub(1)?)?.as_deref()
     }
 
     pub(super) fn clear(&mut self) {
@@ -64,16 +69,18 @@ mod tests {
     #[test]
     fn received_aliases_are_set_replaced_and_bounded() {
         let mut aliases = ReceivedAliases::default();
-        assert_eq!(aliases.resolve(2, "", 10), None);
-        assert_eq!(aliases.resolve(2, "a/b", 10), Some("a/b"));
-        assert_eq!(aliases.resolve(2, "", 10), Some("a/b"));
-        assert_eq!(aliases.resolve(1, "", 10), None);
-        assert_eq!(aliases.resolve(2, "c", 10), Some("c"));
-        assert_eq!(aliases.resolve(2, "", 10), Some("c"));
-        assert_eq!(aliases.resolve(0, "a", 10), None);
-        assert_eq!(aliases.resolve(11, "a", 10), None);
+        assert!(!aliases.accept(2, "", 10));
+        assert!(aliases.accept(2, "a/b", 10));
+        assert!(aliases.accept(2, "", 10));
+        assert_eq!(aliases.topic(2), Some("a/b"));
+        assert!(!aliases.accept(1, "", 10));
+        assert!(aliases.accept(2, "c", 10));
+        assert_eq!(aliases.topic(2), Some("c"));
+        assert!(!aliases.accept(0, "a", 10));
+        assert!(!aliases.accept(11, "a", 10));
         aliases.clear();
-        assert_eq!(aliases.resolve(2, "", 10), None);
+        assert!(!aliases.accept(2, "", 10));
+        assert_eq!(aliases.topic(2), None);
     }
 
     #[test]

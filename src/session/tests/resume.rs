@@ -1,0 +1,178 @@
+use super::*;
+
+/// Three in flight: QoS 1, QoS 2 before PUBREC, QoS 2 after PUBREC, in the order of publishing 3, 1, 2.
+fn three_in_flight(version: ProtocolVersion) -> Session {
+    let mut session = connected(version);
+    publish(&mut session, QoS::ExactlyOnce, "x");
+    publish(&mut session, QoS::AtLeastOnce, "y");
+    publish(&mut session, QoS::ExactlyOnce, "z");
+    feed(&mut session, b"\x50\x02\0\x01").unwrap();
+    take(&mut session);
+    session
+}
+
+#[test]
+fn a_kept_session_goes_on_where_it_was() {
+    let mut session = three_in_flight(V3);
+    let (told, sent) = open(&mut session, KEPT_V3);
+    assert_eq!(told, "connected, resumed true, again 3, unsure 0");
+    assert_eq!(
+        sent,
+        b"\x62\x02\0\x01\x3a\x06\0\x01a\0\x02y\x3c\x06\0\x01a\0\x03z"
+    );
+    for (packet, told) in [
+        (b"\x40\x02\0\x02", "acknowledged 2 0x0"),
+        (b"\x70\x02\0\x01", "acknowledged 1 0x0"),
+        (b"\x50\x02\0\x03", "nothing"),
+        (b"\x70\x02\0\x03", "acknowledged 3 0x0"),
+    ] {
+        assert_eq!(feed(&mut session, packet), Ok(told.to_owned()));
+    }
+    assert_eq!(session.in_flight(), 0);
+}
+
+#[test]
+fn a_lost_session_is_published_anew() {
+    let mut session = three_in_flight(V5);
+    let (told, sent) = open(&mut session, NEW_V5);
+    assert_eq!(told, "connected, resumed false, again 3, unsure 2");
+    let wire = b"\x34\x07\0\x01a\0\x01\0x\x32\x07\0\x01a\0\x02\0y\x34\x07\0\x01a\0\x03\0z";
+    assert_eq!(sent, wire);
+    // The PUBREC of the earlier connection counts no more.
+    assert_eq!(
+        feed(&mut session, b"\x70\x02\0\x01"),
+        Err(out_of_turn("PUBCOMP", 1))
+    );
+    let left: Vec<u64> = session.unacknowledged().map(|(sequence, _)| sequence).collect();
+    assert_eq!(left, [1, 2, 3]);
+}
+
+#[test]
+fn what_never_left_is_sent_on_the_next_connection() {
+    let mut session = connected(V3);
+    publish(&mut session, QoS::AtLeastOnce, "x");
+    publish(&mut session, QoS::AtMostOnce, "gone");
+    session.lost();
+    assert!(session.output().is_empty());
+    let (_, sent) = open(&mut session, KEPT_V3);
+    assert_eq!(sent, b"\x3a\x06\0\x01a\0\x01x");
+}
+
+#[test]
+fn what_was_received_stays_received() {
+    let mut session = connected(V3);
+    feed(&mut session, b"\x34\x06\0\x01a\0\x07x").unwrap();
+    open(&mut session, KEPT_V3);
+    let again = feed(&mut session, b"\x3c\x06\0\x01a\0\x07x");
+    assert_eq!(again, Ok("nothing".to_owned()));
+    open(&mut session, NEW_V3);
+    let new = feed(&mut session, b"\x34\x06\0\x01a\0\x07y");
+    assert_eq!(new, Ok("message a y".to_owned()));
+}
+
+/// CONNACK of 3.1 does not say whether there is a session: the DUP flag of what comes does.
+#[test]
+fn version_3_1_takes_the_session_as_kept() {
+    let mut session = session_with(connect(ProtocolVersion::V3_1), 10);
+    open(&mut session, NEW_V3);
+    publish(&mut session, QoS::ExactlyOnce, "x");
+    feed(&mut session, b"\x50\x02\0\x01").unwrap();
+    feed(&mut session, b"\x34\x06\0\x01a\0\x07x").unwrap();
+    let (told, sent) = open(&mut session, NEW_V3);
+    assert_eq!(told, "connected, resumed true, again 1, unsure 0");
+    assert_eq!(sent, b"\x62\x02\0\x01");
+    assert_eq!(
+        feed(&mut session, b"\x3c\x06\0\x01a\0\x07x"),
+        Ok("nothing".to_owned())
+    );
+    let another = feed(&mut session, b"\x34\x06\0\x01a\0\x07y");
+    assert_eq!(another, Ok("message a y".to_owned()));
+
+    let mut clean = connect(ProtocolVersion::V3_1);
+    clean.clean_start = true;
+    let mut session = session_with(clean, 10);
+    open(&mut session, NEW_V3);
+    publish(&mut session, QoS::ExactlyOnce, "x");
+    let (told, _) = open(&mut session, NEW_V3);
+    assert_eq!(told, "connected, resumed false, again 1, unsure 1");
+}
+
+#[test]
+fn only_the_first_connection_of_version_5_starts_clean() {
+    let flags = |session: &mut Session| {
+        session.open(Instant::now()).unwrap();
+        take(session)[9]
+    };
+    let mut session = session_with(connect(V5), 10);
+    assert_eq!(flags(&mut session), 2);
+    // The server has not answered: its old session may still be there.
+    assert_eq!(flags(&mut session), 2);
+    feed(&mut session, NEW_V5).unwrap();
+    assert_eq!(flags(&mut session), 0);
+    let mut clean = connect(V3);
+    clean.clean_start = true;
+    let mut session = session_with(clean, 10);
+    open(&mut session, NEW_V3);
+    assert_eq!(flags(&mut session), 2);
+}
+
+#[test]
+fn the_identifier_that_the_server_chose_is_kept() {
+    let mut anonymous = connect(V5);
+    anonymous.client_identifier.clear();
+    let mut session = session_with(anonymous, 10);
+    open(&mut session, b"\x20\x08\0\0\x05\x12\0\x02id");
+    session.open(Instant::now()).unwrap();
+    assert!(take(&mut session).ends_with(b"\0\x02id"));
+}
+
+#[test]
+fn a_smaller_window_is_kept_to_while_sending_again() {
+    let mut session = connected(V5);
+    for payload in ["1", "2", "3", "4"] {
+        publish(&mut session, QoS::AtLeastOnce, payload);
+    }
+    let (told, sent) = open(&mut session, b"\x20\x06\x01\0\x03\x21\0\x02");
+    assert_eq!(told, "connected, resumed true, again 4, unsure 0");
+    assert_eq!(sent, b"\x3a\x07\0\x01a\0\x01\x001\x3a\x07\0\x01a\0\x02\x002");
+    assert!(!session.can_publish(QoS::AtLeastOnce));
+    // The server has not been sent 3 on this connection.
+    assert_eq!(feed(&mut session, b"\x40\x02\0\x03"), Err(unknown("PUBACK", 3)));
+    feed(&mut session, b"\x40\x02\0\x02").unwrap();
+    assert_eq!(take(&mut session), b"\x3a\x07\0\x01a\0\x03\x003");
+    feed(&mut session, b"\x40\x02\0\x01").unwrap();
+    assert_eq!(take(&mut session), b"\x3a\x07\0\x01a\0\x04\x004");
+    assert!(!session.can_publish(QoS::AtLeastOnce));
+    feed(&mut session, b"\x40\x02\0\x03").unwrap();
+    assert_eq!(session.window_left(), 1);
+}
+
+/// The acknowledgement that makes room for what can't be sent is not swallowed: its publication stays in flight.
+#[test]
+fn what_can_not_be_sent_again_is_an_error() {
+    let mut session = connected(V5);
+    publish(&mut session, QoS::AtLeastOnce, "1");
+    publish(&mut session, QoS::AtLeastOnce, "too long now");
+    // Receive maximum 1, maximum packet size 10.
+    let (_, sent) = open(&mut session, b"\x20\x0b\x01\0\x08\x21\0\x01\x27\0\0\0\x0a");
+    assert_eq!(sent, b"\x3a\x07\0\x01a\0\x01\x001");
+    let error = SendError::PacketTooLarge {
+        size: 20,
+        maximum: 10,
+    };
+    assert_eq!(
+        feed(&mut session, b"\x40\x02\0\x01"),
+        Err(ProtocolError::SendAgain(error))
+    );
+    let left: Vec<u64> = session.unacknowledged().map(|(sequence, _)| sequence).collect();
+    assert_eq!(left, [1, 2]);
+}
+
+#[test]
+fn a_request_ends_with_its_connection() {
+    let mut session = connected(V3);
+    let filter = [crate::mqtt::TopicFilter::new("a").unwrap()];
+    session.unsubscribe(&filter, &Properties::new()).unwrap();
+    open(&mut session, KEPT_V3);
+    assert_eq!(feed(&mut session, b"\xb0\x02\0\x01"), Err(unknown("UNSUBACK", 1)));
+}
