@@ -138,18 +138,35 @@ const FORMATS: &[&str] = &[
 const RETAIN_CLEAR: Page = Page {
     command: Some("retain-clear"),
     description: &[
-        "Collects the retained messages that match the filters, lists them, asks, clears each with an empty retained \
-         message at QoS 1, waits for every acknowledgement, and then looks again whether any is left.",
-        "The collection ends once the broker has sent no retained message for a while, or after --wait. Messages that \
-         are published in the meantime do not end it.",
-        "Without --yes it asks on a terminal, and refuses where standard input is none. It ends with status 6 if any \
-         message is left.",
+        "Collects the retained messages that match the filters, asks, clears each with an empty retained message at \
+         QoS 1, waits for every acknowledgement, and then looks again whether any is left.",
+        "The collection ends once the broker has sent no retained message for half a second, or after --wait. Messages \
+         that are published in the meantime do not end it.",
+        "Without --yes it asks on a terminal, and refuses where standard input is none. It ends with status 6 if the \
+         broker refuses to clear a message, or if any is left: one that the broker did not clear without saying so, or \
+         one that was published since.",
+        "MQTT cannot clear a message on the condition that it is still the same: one that is published between the \
+         collection and the clearing is cleared too.",
+        "A broker may hold messages back when there are many and the network is slow. They come to light once the \
+         others are cleared, and are then saved, asked for and cleared like these; a list of --dry-run lacks them.",
     ],
-    sections: &[("CONNECTING", CONNECTION)],
+    sections: &[("OUTPUT", RETAIN_CLEAR_OUTPUT), ("CONNECTING", CONNECTION)],
     connects: true,
     lists_environment: false,
     examples: help::RETAIN_CLEAR,
 };
+
+const RETAIN_CLEAR_OUTPUT: &[&str] = &[
+    "With --dry-run each topic is a line of standard output. With --output json too each line is an object, with size \
+     in bytes:",
+    "  {\"topic\":\"a/b\",\"size\":5}",
+    "Else standard output stays empty, but for --output json, which prints one object on one line at the end, also of a \
+     run that was interrupted. It is not verified then:",
+    "  {\"found\":4,\"cleared\":2,\"refused\":[{\"topic\":\"a\",\"reason\":\"Not authorized \
+     (0x87)\"}],\"left\":[\"b\"],\"verified\":true}",
+    "The backup has the record of each message, one a line, as sub --output json prints it. It is on the disk before \
+     the first message is cleared, and never overwrites a file.",
+];
 
 const BROKER: Page = Page {
     command: Some("broker"),

@@ -807,3 +807,106 @@ fn the_window_of_the_broker_is_kept() {
         .status(6)
         .run();
 }
+
+#[test]
+fn it_asks_again_for_what_comes_to_light() {
+    for (answer, end) in [
+        ("y", "culex: cleared 2, refused 0, left 0\r\n"),
+        ("n", "culex: left: b\r\nculex: cleared 1, refused 0, left 1\r\n"),
+    ] {
+        let server = Wire::one(move |peer| {
+            subscribed(peer);
+            send_retained(peer, "a");
+            unsubscribed(peer, 2);
+            let identifier = cleared(peer, "a");
+            peer.send(&format!("40 02 00 {identifier:02x}"));
+            peer.expect("82 06 00 04 00 01 '#' 00");
+            peer.send("90 03 00 04 00");
+            send_retained(peer, "b");
+            unsubscribed(peer, 5);
+            if answer == "y" {
+                let identifier = cleared(peer, "b");
+                peer.send(&format!("40 02 00 {identifier:02x}"));
+                peer.expect("82 06 00 07 00 01 '#' 00");
+                peer.send("90 03 00 07 00");
+                unsubscribed(peer, 8);
+            }
+            peer.expect("e0 00");
+            peer.expect_end();
+        });
+        let mut running = Program::culex(["retain-clear", "#"])
+            .at_port(server.port())
+            .on_terminal(&[Stream::Stdin, Stream::Stderr])
+            .screen(Text::matching(&format!(
+                r".*clear 1 retained message\? \[y/N\] y\r\n.*  b\r\nalso clear 1 retained message\? \[y/N\] {answer}\r\n.*{}",
+                regex::escape(end)
+            )))
+            .status(if answer == "y" { 0 } else { 6 })
+            .spawn();
+        running.wait_for_screen("[y/N] ");
+        running.press("y\r");
+        running.wait_for_screen("also clear 1 retained message? [y/N] ");
+        running.press(&format!("{answer}\r"));
+        running.finish();
+    }
+}
+
+#[test]
+fn a_broker_that_goes_away_while_it_asks_is_noticed() {
+    let server = Wire::one(|peer| {
+        subscribed(peer);
+        send_retained(peer, "a");
+        unsubscribed(peer, 2);
+    });
+    Program::culex(["retain-clear", "#"])
+        .at_port(server.port())
+        .on_terminal(&[Stream::Stdin, Stream::Stderr])
+        .screen(Text::matching(
+            r".*\[y/N\] culex: nothing was cleared: the connection was lost: the broker closed it\r\n",
+        ))
+        .status(5)
+        .run();
+}
+
+#[test]
+fn a_bar_shows_how_far_a_long_run_is() {
+    let server = Wire::one(|peer| {
+        subscribed(peer);
+        send_retained(peer, "ab");
+        unsubscribed(peer, 2);
+        let identifier = cleared(peer, "a");
+        // A slow broker: a bar appears after a second.
+        thread::sleep(Duration::from_millis(1_200));
+        peer.send(&format!("40 02 00 {identifier:02x}"));
+        let identifier = cleared(peer, "b");
+        thread::sleep(Duration::from_millis(200));
+        peer.send(&format!("40 02 00 {identifier:02x}"));
+        peer.expect("82 06 00 05 00 01 '#' 00");
+        peer.send("90 03 00 05 00");
+        unsubscribed(peer, 6);
+        peer.drain();
+    });
+    at_wire(&server, &["-M", "1"])
+        .on_terminal(&[Stream::Stderr])
+        .screen(Text::matching(
+            r".*clearing .* 1/2 .*\x1b\[2K.*culex: cleared 2, refused 0, left 0\r\n",
+        ))
+        .run();
+}
+
+#[cfg(feature = "broker")]
+#[test]
+fn the_embedded_broker_is_cleared() {
+    let listen = vec![(Ipv4Addr::LOCALHOST, 0).into()];
+    let broker = culex::broker::start(&culex::broker::BrokerOptions { listen }).unwrap();
+    let port = broker.local_addr().port();
+    for version in VERSIONS {
+        let message = |number| (format!("many/{number}"), format!("message {number}"));
+        Publisher::connect(port).publish((0..10_000).map(message));
+        Program::culex(["retain-clear", "#", "--yes", "-V", version])
+            .at_port(port)
+            .timeout(Duration::from_mins(1))
+            .stderr("culex: cleared 10,000, refused 0, left 0\n")
+            .run();
+    }
+}

@@ -24,6 +24,13 @@ const REPEATS: u32 = 4;
 /// 1,000 in its queue, and drops the others.
 const BATCH: usize = 200;
 
+/// Bytes of these topics: less than what a broker takes in one packet.
+const BATCH_BYTES: usize = 16 * 1024;
+
+/// What SUBSCRIBE has around the filters, and around each, in bytes at the most.
+const HEADER: usize = 16;
+const FILTER_HEADER: usize = 3;
+
 /// A retained message.
 #[derive(Debug)]
 pub(super) struct Retained {
@@ -109,19 +116,23 @@ impl<'a> Collector<'a> {
         counter: &mut dyn Counter,
     ) -> Result<Collection, Stop> {
         self.collection = collection;
-        let filters = self
-            .collection
-            .keys()
-            .map(|topic| TopicFilter::new(topic.as_str()));
-        let filters: Vec<TopicFilter> = filters.filter_map(Result::ok).collect();
+        let maximum = link.client.session().limits().maximum_packet_size;
+        let room = usize::try_from(maximum)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(HEADER);
+        let topics = self.collection.keys().map(TopicName::as_str);
+        let topics = topics.filter(|topic| topic.len() + FILTER_HEADER <= room);
+        let filters: Vec<TopicFilter> = topics.filter_map(|topic| TopicFilter::new(topic).ok()).collect();
         counter.begin("saving", Some(filters.len() as u64));
-        for (number, batch) in filters.chunks(BATCH).enumerate() {
+        let mut done = 0;
+        for batch in batches(&filters, room.min(BATCH_BYTES)) {
             // What is refused, or does not come any more, stays as it was seen before.
             let subscriptions = subscriptions(batch, QoS::ExactlyOnce);
             self.gather(link, &subscriptions, End::Count(batch.len()), &mut ())
                 .await?;
             self.unsubscribe(link, batch).await?;
-            counter.update((number * BATCH + batch.len()) as u64);
+            done += batch.len();
+            counter.update(done as u64);
         }
         Ok(std::mem::take(&mut self.collection))
     }
@@ -263,6 +274,25 @@ fn subscriptions(filters: &[TopicFilter], qos: QoS) -> Vec<Subscription> {
     filters.iter().map(subscription).collect()
 }
 
+/// Parts `filters` into those of one SUBSCRIBE each, none larger than `room` but where it is the only one.
+fn batches(filters: &[TopicFilter], room: usize) -> Vec<&[TopicFilter]> {
+    let mut batches = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    for (index, filter) in filters.iter().enumerate() {
+        let more = filter.as_str().len() + FILTER_HEADER;
+        let is_full = index - start == BATCH || size + more > room;
+        if is_full && index > start {
+            batches.push(&filters[start..index]);
+            (start, size) = (index, 0);
+        }
+        size += more;
+    }
+    if start < filters.len() {
+        batches.push(&filters[start..]);
+    }
+    batches
+}
+
 impl RetainClearOptions {
     /// Whether the retained message of `topic`, which came through one of the filters, is to be cleared.
     fn wants(&self, topic: &str) -> bool {
@@ -271,5 +301,102 @@ impl RetainClearOptions {
                 .pattern
                 .as_ref()
                 .is_none_or(|pattern| pattern.is_match(topic))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, TcpListener};
+    use std::pin::pin;
+
+    use super::*;
+    use crate::client::{Client, ConnectOptions};
+    use crate::net::Endpoint;
+
+    fn filters(texts: &[&str]) -> Vec<TopicFilter> {
+        texts.iter().map(|text| TopicFilter::new(text).unwrap()).collect()
+    }
+
+    fn options() -> RetainClearOptions {
+        RetainClearOptions {
+            filters: filters(&["#"]),
+            exclude: Vec::new(),
+            pattern: None,
+            wait: None,
+            dry_run: false,
+            backup: None,
+            yes: true,
+            json: false,
+        }
+    }
+
+    #[test]
+    fn exclusions_and_the_pattern_say_what_is_wanted() {
+        let mut options = options();
+        assert!(options.wants("a"));
+        options.exclude = filters(&["keep/#", "+/x"]);
+        assert!(
+            options.wants("a") && !options.wants("keep") && !options.wants("keep/a") && !options.wants("a/x")
+        );
+        options.pattern = Some(regex::Regex::new("1").unwrap());
+        assert!(options.wants("a1b") && !options.wants("a") && !options.wants("keep/1"));
+    }
+
+    #[test]
+    fn batches_are_limited_in_number_and_size() {
+        let sizes = |filters: &[TopicFilter], room| {
+            let batches = batches(filters, room);
+            assert_eq!(batches.concat(), filters);
+            batches.iter().map(|batch| batch.len()).collect::<Vec<_>>()
+        };
+        let many = vec![filters(&["abcd"]).remove(0); 401];
+        assert_eq!(sizes(&many, usize::MAX), [200, 200, 1]);
+        assert_eq!(sizes(&many[..7], 21), [3, 3, 1]);
+        assert_eq!(sizes(&many[..2], 1), [1, 1]);
+        assert_eq!(sizes(&[], 1), [0; 0]);
+    }
+
+    /// A broker that sends these bytes after CONNECT, and nothing more.
+    fn broker(bytes: &'static [u8]) -> (ConnectOptions, std::thread::JoinHandle<()>) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let broker = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.write_all(bytes).unwrap();
+            stream.read_to_end(&mut Vec::new()).unwrap();
+        });
+        let host = Ipv4Addr::LOCALHOST.to_string();
+        (ConnectOptions::new(Endpoint::Tcp { host, port }), broker)
+    }
+
+    #[test]
+    fn a_broker_that_never_acknowledges_is_given_up() {
+        let cases: [(&[u8], &str); 2] = [
+            (b"\x20\x02\0\0", "the subscription"),
+            (b"\x20\x02\0\0\x90\x03\0\x01\0", "the end of the subscription"),
+        ];
+        for (bytes, what) in cases {
+            let (connect, broker) = broker(bytes);
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            let failure = runtime.block_on(async {
+                let (client, _) = Client::connect(&connect, QoS::AtLeastOnce).await.unwrap();
+                let shutdown = pin!(std::future::pending());
+                let mut link = Link::new(client, shutdown, Duration::from_millis(50));
+                let options = options();
+                let mut collector = Collector::new(&options, ProtocolVersion::V3_1_1);
+                match collector.collect(&mut link, &mut ()).await {
+                    Err(Stop::Failed(failure)) => failure,
+                    _ => panic!("it was not given up"),
+                }
+            });
+            broker.join().unwrap();
+            assert_eq!(failure.exit, Exit::ConnectionLost);
+            let text = format!("the broker has not acknowledged {what} for 50ms");
+            assert_eq!(failure.error.to_string(), text);
+        }
     }
 }
