@@ -12,6 +12,7 @@ mod native;
 mod password;
 pub mod personality;
 mod profile;
+mod prompt;
 mod usage;
 mod value;
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::prompt::ask;
 use super::{Invocation, PasswordSource};
 
 /// Why no password could be had.
@@ -40,9 +41,7 @@ impl Invocation {
                     Some(username) => format!("Password of {username}: "),
                     None => "Password: ".to_owned(),
                 };
-                rpassword::prompt_password(prompt)
-                    .map_err(PasswordError::Prompt)?
-                    .into_bytes()
+                without_newline(ask(&prompt).map_err(PasswordError::Prompt)?)
             }
         };
         self.connect.credentials.password = Some(password);
