@@ -5,6 +5,8 @@
 mod broker;
 mod command_line;
 mod connection;
+#[cfg(feature = "broker")]
+mod embedded;
 mod exit_codes;
 mod generated;
 mod harness;
@@ -15,6 +17,7 @@ mod pipes;
 mod properties;
 mod protocol_errors;
 mod publish;
+mod readme;
 mod retain_clear;
 mod retained;
 mod subscribe;
