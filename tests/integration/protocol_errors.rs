@@ -123,7 +123,11 @@ fn instead_of_connack() {
 
 #[test]
 fn nothing_instead_of_connack() {
-    for command in [&["pub", "-t", "t", "-m", "x"][..], &["sub", "-t", "t"]] {
+    for command in [
+        &["pub", "-t", "t", "-m", "x"][..],
+        &["sub", "-t", "t"],
+        &["retain-clear", "t", "--yes"],
+    ] {
         let server = Wire::one(|peer| {
             peer.expect_kind(0x10);
             peer.half_close();
