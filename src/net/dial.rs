@@ -58,7 +58,7 @@ impl Dialling<'_> {
     /// Connects to one server. Its certificate must be for its own host unless `certified` is another name.
     async fn server(self, endpoint: &Endpoint, certified: Option<&str>) -> Result<Stream, DialError> {
         let mut warnings = Vec::new();
-        let socket = self.socket(endpoint).await?;
+        let (socket, peer_text) = self.socket(endpoint).await?;
         let carrier = match &self.options.tls {
             None => Carrier::Plain(socket),
             Some(tls) => {
@@ -74,20 +74,33 @@ impl Dialling<'_> {
             None => Transport::Direct(carrier),
             Some(websocket) => Box::pin(self.upgrade(carrier, endpoint, websocket, &mut warnings)).await?,
         };
-        Ok(Stream::new(transport, warnings))
+        Ok(Stream::new(transport, peer_text.into_boxed_str(), warnings))
     }
 
-    async fn socket(self, endpoint: &Endpoint) -> Result<Socket, DialError> {
+    /// A socket, and who is on its other end.
+    async fn socket(self, endpoint: &Endpoint) -> Result<(Socket, String), DialError> {
         let (host, port) = match endpoint {
             Endpoint::Tcp { host, port } => (host, *port),
-            Endpoint::Unix(path) => return connect_unix(path, self.deadline).await,
+            Endpoint::Unix(path) => {
+                let socket = connect_unix(path, self.deadline).await?;
+                return Ok((socket, path.display().to_string()));
+            }
             Endpoint::Service { .. } => return Err(DialError::Unsupported("a service inside a service")),
         };
-        let stream = match &self.options.proxy {
-            Some(proxy) if proxy.applies_to(host, port) => Box::pin(self.tunnel(proxy, host, port)).await?,
-            _ => connect_tcp(host, port, self.options, self.deadline).await?,
-        };
-        Ok(Socket::Tcp(stream))
+        if let Some(proxy) = &self.options.proxy
+            && proxy.applies_to(host, port)
+        {
+            let stream = Box::pin(self.tunnel(proxy, host, port)).await?;
+            return Ok((
+                Socket::Tcp(stream),
+                format!("{endpoint} by proxy {}", proxy.address()),
+            ));
+        }
+        let stream = connect_tcp(host, port, self.options, self.deadline).await?;
+        let peer = stream
+            .peer_addr()
+            .map_or_else(|_| endpoint.to_string(), |address| address.to_string());
+        Ok((Socket::Tcp(stream), peer))
     }
 
     /// Connects to a host through a proxy.

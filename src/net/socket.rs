@@ -27,22 +27,6 @@ impl Socket {
             Socket::Unix(_) => None,
         }
     }
-
-    /// `127.0.0.1:1883` or the path of a socket; empty when it is gone.
-    pub(super) fn peer(&self) -> String {
-        match self {
-            Socket::Tcp(stream) => stream
-                .peer_addr()
-                .map(|address| address.to_string())
-                .unwrap_or_default(),
-            #[cfg(unix)]
-            Socket::Unix(stream) => {
-                let address = stream.peer_addr().ok();
-                let path = address.as_ref().and_then(|address| address.as_pathname());
-                path.map(|path| path.display().to_string()).unwrap_or_default()
-            }
-        }
-    }
 }
 
 /// Calls a method of whichever variant `$self` is.

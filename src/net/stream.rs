@@ -19,6 +19,7 @@ use super::websocket::WebSocketStream;
 #[derive(Debug)]
 pub struct Stream {
     transport: Transport,
+    peer: Box<str>,
     warnings: Vec<Warning>,
 }
 
@@ -30,8 +31,12 @@ pub(super) enum Transport {
 }
 
 impl Stream {
-    pub(super) fn new(transport: Transport, warnings: Vec<Warning>) -> Self {
-        Self { transport, warnings }
+    pub(super) fn new(transport: Transport, peer: Box<str>, warnings: Vec<Warning>) -> Self {
+        Self {
+            transport,
+            peer,
+            warnings,
+        }
     }
 
     fn socket(&self) -> &Socket {
@@ -51,9 +56,9 @@ impl Stream {
         self.socket().local_address()
     }
 
-    /// The other end, for error texts: `127.0.0.1:1883` or the path of a socket. Empty when it is gone.
+    /// The other end, for error texts: `127.0.0.1:1883`, the path of a socket, or the broker behind a proxy.
     pub fn peer(&self) -> String {
-        self.socket().peer()
+        self.peer.to_string()
     }
 }
 
