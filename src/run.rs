@@ -6,9 +6,11 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::pin::pin;
 
+use crate::app::mosquitto::{self, Ending, Verb};
 use crate::app::{self, Failure, Streams};
-use crate::cli::{self, Action, Environment, Invocation, generate};
-use crate::exit::Exit;
+use crate::cli::mosquitto::Refusal;
+use crate::cli::{self, Action, Environment, Instead, Invocation, generate};
+use crate::exit::{Dialect, Exit};
 use crate::streams::TerminalFacts;
 use crate::term::{self, ProgressBar};
 
@@ -19,7 +21,7 @@ pub fn run(argv: Vec<OsString>) -> u8 {
     let mut notices = term::notices();
     let invocation = match cli::parse(argv, &Environment::of_process(), facts) {
         Ok(invocation) => invocation,
-        Err(usage) => {
+        Err(Instead::Usage(usage)) => {
             let out: &mut dyn Write = if usage.is_for_stdout() {
                 &mut output
             } else {
@@ -27,8 +29,11 @@ pub fn run(argv: Vec<OsString>) -> u8 {
             };
             return written(out.write_all(usage.text.as_bytes()), usage.exit).code();
         }
+        Err(Instead::Refusal(refusal)) => return refuse(&refusal, &mut output, &mut notices),
     };
     let quiet = invocation.diagnostics.quiet;
+    let dialect = invocation.dialect;
+    let verb = verb(&invocation.action);
     let mut nowhere = io::sink();
     let mut streams = Streams {
         input: term::input(),
@@ -40,15 +45,62 @@ pub fn run(argv: Vec<OsString>) -> u8 {
             stdin_is_terminal: facts.stdin_is_terminal && !quiet,
             ..facts
         },
+        dialect,
     };
-    match perform(invocation, &mut streams) {
-        Ok(exit) => exit.code(),
-        Err(failure) => {
-            if !quiet {
-                report(&failure, &mut notices);
-            }
-            failure.exit.code()
+    let result = perform(invocation, &mut streams);
+    let ending = match (dialect, &result) {
+        (Dialect::Native, result) => native(result),
+        (Dialect::Mosquitto, Ok(exit)) => Ending {
+            code: mosquitto::code(*exit),
+            text: String::new(),
+        },
+        (Dialect::Mosquitto, Err(failure)) => mosquitto::ending(verb, failure),
+    };
+    if !quiet {
+        // A closed standard error is nobody's loss.
+        let _ = notices.write_all(ending.text.as_bytes());
+    }
+    ending.code
+}
+
+/// Which of the mosquitto clients does the same.
+fn verb(action: &Action) -> Verb {
+    match action {
+        Action::Publish(_) => Verb::Publish,
+        Action::Request(_) => Verb::Request,
+        _ => Verb::Subscribe,
+    }
+}
+
+/// Prints what a mosquitto client prints instead of doing anything. Returns its exit code.
+fn refuse(refusal: &Refusal, output: &mut dyn Write, notices: &mut dyn Write) -> u8 {
+    let unreadable = refusal
+        .reads_first
+        .as_ref()
+        .and_then(|source| app::publish::check_input(source, term::input()).err());
+    // Closed streams are nobody's loss.
+    if let Some(failure) = unreadable {
+        let ending = mosquitto::ending(Verb::Publish, &failure);
+        let _ = notices.write_all(ending.text.as_bytes());
+        return ending.code;
+    }
+    let _ = notices.write_all(&refusal.stderr);
+    let _ = output.write_all(&refusal.stdout);
+    refusal.code
+}
+
+/// The exit code of culex itself, and what failed, why, and what to try. Who interrupts a run knows it.
+fn native(result: &Result<Exit, Failure>) -> Ending {
+    let (exit, text) = match result {
+        Ok(exit) => (*exit, String::new()),
+        Err(failure) if matches!(failure.exit, Exit::Interrupted | Exit::Terminated) => {
+            (failure.exit, String::new())
         }
+        Err(failure) => (failure.exit, report(failure)),
+    };
+    Ending {
+        code: exit.code(),
+        text,
     }
 }
 
@@ -60,15 +112,13 @@ fn written(result: io::Result<()>, exit: Exit) -> Exit {
     }
 }
 
-/// What failed, why, and what to try. A closed standard error is nobody's loss.
-fn report(failure: &Failure, notices: &mut dyn Write) {
+fn report(failure: &Failure) -> String {
     let hint = failure
         .hint
         .as_ref()
         .map(|hint| format!("hint: {hint}\n"))
         .unwrap_or_default();
-    let text = format!("culex: {:#}\n{hint}", failure.error);
-    let _ = notices.write_all(text.as_bytes());
+    format!("culex: {:#}\n{hint}", failure.error)
 }
 
 fn perform(mut invocation: Invocation, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
@@ -116,9 +166,18 @@ fn write_manual(directory: &Path) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// Resolves when the user asks for the end; never where the signals keep their usual effect.
+async fn shutdown(handled: bool) -> Exit {
+    if handled {
+        term::shutdown().await
+    } else {
+        std::future::pending().await
+    }
+}
+
 async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let connect = &invocation.connect;
-    let shutdown = pin!(term::shutdown());
+    let shutdown = pin!(shutdown(invocation.handles_signals));
     match &invocation.action {
         Action::Publish(options) => {
             let mut bar = ProgressBar::new(term::size_of(streams.input.as_ref()));
@@ -136,6 +195,8 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
             let counter: &mut dyn app::Counter = if wanted { &mut bar } else { &mut () };
             app::retain_clear::run(connect, options, streams, shutdown, counter).await
         }
-        Action::Completions(_) | Action::Man(_) => Err(Failure::text(Exit::Failed, "not in this build")),
+        Action::Request(_) | Action::InstallLinks(_) | Action::Completions(_) | Action::Man(_) => {
+            Err(Failure::text(Exit::Failed, "not in this build"))
+        }
     }
 }

@@ -2,9 +2,12 @@
 
 pub mod broker;
 mod descriptor;
+mod ending;
 mod failure;
 mod input;
 pub mod install_links;
+pub mod mosquitto;
+mod notice;
 mod options;
 mod output;
 mod payloads;
@@ -12,11 +15,13 @@ pub mod publish;
 pub mod retain_clear;
 mod streams;
 pub mod subscribe;
+mod unsent;
 
 pub use crate::broker::BrokerOptions;
+pub use ending::{InputError, InterruptedEarly, PublicationsRefused, SubscriptionsRefused, TimedOut};
 pub use failure::Failure;
 pub use options::{
-    PayloadSource, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions, RetainedPolicy,
-    SubscribeOptions,
+    PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions,
+    RetainedPolicy, SubscribeExtras, SubscribeOptions, View,
 };
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};

@@ -27,6 +27,24 @@ pub struct PublishOptions {
     pub repeat: Repeat,
     /// How fast at most.
     pub rate: Option<Rate>,
+    /// Whether an empty standard input is an error where it is one message.
+    pub refuses_empty_input: bool,
+    /// Why each of the messages will be refused once there is a connection.
+    pub fault: Option<PublishFault>,
+}
+
+/// Why no publication will leave, whatever the broker says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PublishFault {
+    /// Properties, but not MQTT 5.
+    #[error("properties of PUBLISH need MQTT 5")]
+    NotSupported,
+    /// A property stands twice that may stand once.
+    #[error("a property of PUBLISH stands twice")]
+    DuplicateProperty,
+    /// The value of a property is out of its range.
+    #[error("the value of a property of PUBLISH is out of its range")]
+    Protocol,
 }
 
 /// Where payloads come from.
@@ -89,6 +107,35 @@ pub struct SubscribeOptions {
     pub retained: RetainedPolicy,
     /// How they are printed.
     pub output: OutputOptions,
+    /// What few ask for.
+    pub extras: SubscribeExtras,
+}
+
+/// What few ask of `sub`. None of it is the default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SubscribeExtras {
+    /// `--random-filter`: how many of 1,000 messages are printed; `None` is all.
+    pub random_filter: Option<u16>,
+    /// `--remove-retained`: retained messages that arrive are cleared.
+    pub remove_retained: bool,
+    /// What is shown of the messages.
+    pub view: View,
+    /// Whether a run that only unsubscribes goes on, for messages of a session from before.
+    pub stays_unsubscribed: bool,
+    /// Whether the broker is to publish the will when a signal or the time ends the run; MQTT 5 only.
+    pub will_when_stopped: bool,
+}
+
+/// What is shown of the messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// Each, one after the other.
+    #[default]
+    Messages,
+    /// `-w`: each in the line of its topic.
+    Watch,
+    /// `--message-rate`: how many a second.
+    Rate,
 }
 
 /// What `sub` does with retained messages.

@@ -6,6 +6,7 @@ use std::os::fd::OwnedFd;
 
 use bytes::Bytes;
 
+use super::ending::InputError;
 use super::failure::Failure;
 use super::input::{Lines, read_all};
 use super::{PayloadSource, PublishOptions};
@@ -27,20 +28,12 @@ impl Payloads {
     /// # Errors
     /// When it can't be read, or is too long for a message.
     pub(super) fn open(options: &PublishOptions, input: Option<OwnedFd>) -> Result<Self, Failure> {
-        let closed = || Failure::text(Exit::Failed, "standard input is closed");
-        let payload = match &options.source {
-            PayloadSource::Argument(payload) => payload.clone(),
-            PayloadSource::Empty => Bytes::new(),
-            PayloadSource::File(path) => File::open(path)
-                .and_then(|file| read_all(file, MAX_REMAINING_LENGTH))
-                .map_err(|error| failed(error).context(format!("cannot read {}", path.display())))?,
-            PayloadSource::Stdin => read_all(File::from(input.ok_or_else(closed)?), MAX_REMAINING_LENGTH)
-                .map_err(|error| failed(error).context("cannot read standard input"))?,
-            PayloadSource::StdinLines => {
-                let lines = Lines::new(input.ok_or_else(closed)?, MAX_REMAINING_LENGTH);
-                return Ok(Self::Lines(Box::new(lines)));
-            }
-        };
+        if options.source == PayloadSource::StdinLines {
+            let input = input.ok_or_else(|| failed(InputError::Closed))?;
+            let lines = Lines::new(input, MAX_REMAINING_LENGTH);
+            return Ok(Self::Lines(Box::new(lines)));
+        }
+        let payload = whole(&options.source, input, options.refuses_empty_input)?;
         Ok(Self::Same {
             payload,
             left: options.repeat.count,
@@ -96,6 +89,36 @@ impl Payloads {
     }
 }
 
-fn failed(error: io::Error) -> Failure {
+/// Reads a source that is one message; one of lines has none. With `refuses_empty` an empty standard input is an error.
+///
+/// # Errors
+/// When it can't be read, or is too long for a message.
+pub(super) fn whole(
+    source: &PayloadSource,
+    input: Option<OwnedFd>,
+    refuses_empty: bool,
+) -> Result<Bytes, Failure> {
+    match source {
+        PayloadSource::Argument(payload) => Ok(payload.clone()),
+        PayloadSource::Empty | PayloadSource::StdinLines => Ok(Bytes::new()),
+        PayloadSource::File(path) => File::open(path)
+            .and_then(|file| read_all(file, MAX_REMAINING_LENGTH))
+            .map_err(|source| {
+                let path = path.clone();
+                failed(InputError::File { path, source })
+            }),
+        PayloadSource::Stdin => {
+            let input = input.ok_or_else(|| failed(InputError::Closed))?;
+            let payload = read_all(File::from(input), MAX_REMAINING_LENGTH)
+                .map_err(|error| failed(InputError::Stdin(error)))?;
+            if payload.is_empty() && refuses_empty {
+                return Err(failed(InputError::Empty));
+            }
+            Ok(payload)
+        }
+    }
+}
+
+fn failed(error: InputError) -> Failure {
     Failure::new(Exit::Failed, error)
 }

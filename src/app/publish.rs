@@ -1,27 +1,29 @@
 //! `pub`: messages to a broker, each accounted for.
 
 use std::io;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::time::sleep_until;
 
-use super::PublishOptions;
+use super::ending::{InterruptedEarly, PublicationsRefused};
 use super::failure::Failure;
+use super::notice::Notice;
 use super::payloads::Payloads;
 use super::streams::{Progress, Shutdown, Streams};
+use super::unsent::Unsent;
+use super::{PayloadSource, PublishOptions, payloads};
 use crate::client::{
-    Acknowledged, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, SendError, Step,
+    Acknowledged, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, Reconnect,
+    SendError, Step,
 };
 use crate::exit::Exit;
-use crate::mqtt::ReasonCode;
 use crate::mqtt::packet::Disconnect;
+use crate::mqtt::{QoS, ReasonCode};
 
 /// After so long without an acknowledgement, a window that stands still is named.
 const STALL: Duration = Duration::from_secs(10);
-
-/// Refusals that are told one by one; all are counted.
-const TOLD_REFUSALS: u64 = 3;
 
 /// Publishes as `options` say. A `progress` is told how far it is.
 ///
@@ -38,14 +40,38 @@ pub async fn run<'a>(
     let mut payloads = Payloads::open(options, streams.input.take())?;
     let (mut client, _) = tokio::select! {
         biased;
-        exit = &mut shutdown => return Ok(exit),
+        exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
         connected = Client::connect(connect, options.qos) => connected?,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
     }
-    let mut run = Run::new(options, progress);
-    let result = run.drive(&mut client, &mut payloads, streams, shutdown).await;
+    if let Some(fault) = options.fault {
+        let goodbye = Disconnect {
+            reason: ReasonCode::SUCCESS,
+            properties: connect.disconnect_properties.clone(),
+        };
+        // What becomes of the farewell is nothing to the fault.
+        let _ = client.close(&goodbye).await;
+        return Err(Failure::new(Exit::Incomplete, fault));
+    }
+    let mut run = Run::new(options, connect.reconnect != Reconnect::Never, progress);
+    let result = loop {
+        let driven = run
+            .drive(&mut client, &mut payloads, streams, shutdown.as_mut())
+            .await;
+        let Err(Stop::Connection(error)) = driven else {
+            break driven;
+        };
+        run.keep_unsent(&client);
+        tokio::select! {
+            biased;
+            exit = &mut shutdown => break Ok(exit),
+            recovered = client.recover(connect, error) => if let Err(error) = recovered {
+                break Err(error.into());
+            },
+        }
+    };
     if let Some(progress) = &mut run.progress {
         progress.finish();
     }
@@ -83,6 +109,14 @@ pub async fn run<'a>(
     }
 }
 
+/// Reads a source that is one message, to see whether that can be done.
+///
+/// # Errors
+/// When it can't, or is empty and standard input.
+pub fn check_input(source: &PayloadSource, input: Option<OwnedFd>) -> Result<(), Failure> {
+    payloads::whole(source, input, true).map(drop)
+}
+
 /// Why a run ends before its payloads do.
 enum Stop {
     Connection(ClientError),
@@ -116,7 +150,9 @@ struct Run<'a> {
     bytes: u64,
     refused: u64,
     /// The message that could not be sent: it ends the input.
-    unsent: Option<SendError>,
+    failed: Option<SendError>,
+    /// QoS 0 messages in the output, where they may have to be sent again.
+    unsent: Unsent,
     started: Instant,
     /// When the last acknowledgement came, or the last message was delivered.
     settled: Instant,
@@ -124,7 +160,11 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(options: &'a PublishOptions, progress: Option<&'a mut (dyn Progress + 'a)>) -> Self {
+    fn new(
+        options: &'a PublishOptions,
+        reconnects: bool,
+        progress: Option<&'a mut (dyn Progress + 'a)>,
+    ) -> Self {
         let head = PublicationHead::new(
             options.topic.clone(),
             options.qos,
@@ -142,7 +182,8 @@ impl<'a> Run<'a> {
             published: 0,
             bytes: 0,
             refused: 0,
-            unsent: None,
+            failed: None,
+            unsent: Unsent::new(options.qos == QoS::AtMostOnce && reconnects),
             started: now,
             settled: now,
             warned: false,
@@ -162,7 +203,7 @@ impl<'a> Run<'a> {
             let now = Instant::now();
             let wants = self.feed(client, payloads, now);
             let all_sent = client.session().in_flight() == 0 && client.session().output().is_empty();
-            if all_sent && payloads.is_exhausted() {
+            if all_sent && self.unsent.is_empty() && payloads.is_exhausted() {
                 return Ok(Exit::Done);
             }
             if let Some(progress) = &mut self.progress {
@@ -205,22 +246,15 @@ impl<'a> Run<'a> {
             return;
         }
         self.refused += 1;
-        if self.refused <= TOLD_REFUSALS {
-            let words = acknowledged
+        streams.tell(Notice::PublicationRefused {
+            message: acknowledged.sequence,
+            count: self.refused,
+            reason,
+            words: acknowledged
                 .properties
                 .reason_string()
-                .unwrap_or_default()
-                .escape_debug();
-            let words = if words.clone().next().is_none() {
-                String::new()
-            } else {
-                format!(" ({words})")
-            };
-            streams.notice(format_args!(
-                "the broker refused message {}: {reason}{words}",
-                acknowledged.sequence
-            ));
-        }
+                .filter(|words| !words.is_empty()),
+        });
     }
 
     /// Publishes what can be now. Returns what is wanting for more.
@@ -231,15 +265,24 @@ impl<'a> Run<'a> {
                 Some(wants) if !payloads.is_exhausted() => return wants,
                 _ => {}
             }
-            let Some(payload) = payloads.next() else {
+            let again = self.unsent.take_again();
+            let is_new = again.is_none();
+            let Some(payload) = again.or_else(|| payloads.next()) else {
                 return Wants::Payload;
             };
-            self.bytes += payload.len() as u64;
             self.publication.payload = payload;
+            let before = client.session().output().len();
             match client.publish(&self.publication) {
-                Ok(_) => self.published += 1,
+                Ok(_) => {
+                    if is_new {
+                        self.published += 1;
+                        self.bytes += self.publication.payload.len() as u64;
+                    }
+                    let after = client.session().output().len();
+                    self.unsent.put(&self.publication.payload, before, after);
+                }
                 Err(error) => {
-                    self.unsent = Some(error);
+                    self.failed = Some(error);
                     payloads.end();
                 }
             }
@@ -268,6 +311,11 @@ impl<'a> Run<'a> {
         } else {
             Wants::Room
         })
+    }
+
+    /// The connection is lost: what is still in the output goes out on the next.
+    fn keep_unsent(&mut self, client: &Client) {
+        self.unsent.lost(client.session().output().len());
     }
 
     /// Names a window that stands still, once a run. Returns when to look again.
@@ -310,19 +358,18 @@ impl<'a> Run<'a> {
 
     /// What the run comes to, once everything is acknowledged.
     fn verdict(self) -> Result<Exit, Failure> {
-        if let Some(error) = self.unsent {
+        if let Some(error) = self.failed {
             let number = self.published + 1;
             return Err(
                 Failure::new(Exit::Incomplete, error).context(format!("message {number} was not sent"))
             );
         }
         if self.refused > 0 {
-            let text = format!(
-                "the broker refused {} of {}",
-                self.refused,
-                messages(self.published)
-            );
-            return Err(Failure::text(Exit::Incomplete, text));
+            let error = PublicationsRefused {
+                refused: self.refused,
+                published: self.published,
+            };
+            return Err(Failure::new(Exit::Incomplete, error));
         }
         Ok(Exit::Done)
     }

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::os::fd::OwnedFd;
 use std::pin::Pin;
 
-use crate::exit::Exit;
+use super::notice::Notice;
+use crate::exit::{Dialect, Exit};
 use crate::streams::TerminalFacts;
 
 /// The streams of a run.
@@ -20,12 +21,19 @@ pub struct Streams<'a> {
     pub notices: &'a mut dyn Write,
     /// What is known of them.
     pub facts: TerminalFacts,
+    /// In whose words the user is told.
+    pub dialect: Dialect,
 }
 
 impl Streams<'_> {
     /// Tells the user something, in one line. A closed standard error is nobody's loss.
     pub fn notice(&mut self, text: impl std::fmt::Display) {
-        let _ = self.notices.write_all(format!("culex: {text}\n").as_bytes());
+        self.tell(Notice::Text(&text.to_string()));
+    }
+
+    /// Tells the user something that each dialect has its words for.
+    pub(super) fn tell(&mut self, notice: Notice<'_>) {
+        let _ = self.notices.write_all(notice.text(self.dialect).as_bytes());
     }
 }
 

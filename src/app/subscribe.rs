@@ -5,6 +5,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use tokio::time::sleep_until;
 
+use super::ending::{InterruptedEarly, SubscriptionsRefused, TimedOut};
 use super::failure::Failure;
 use super::output::Output;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
@@ -31,16 +32,16 @@ pub async fn run(
         .and_then(|timeout| Instant::now().checked_add(timeout));
     let mut client = tokio::select! {
         biased;
-        exit = &mut shutdown => return Ok(exit),
+        exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
         connected = Client::connect(connect, QoS::AtMostOnce) => connected?.0,
-        () = reached(deadline) => return timed_out(options),
+        () = reached(deadline) => return timed_out(options, false),
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
     }
     client.gather_messages();
     let mut run = Run::new(options, connect.version, streams);
-    let ended = run.drive(&mut client, shutdown, deadline).await;
+    let ended = run.keep_on(connect, &mut client, shutdown, deadline).await;
     let written = run.output.flush(run.streams);
     let exit = match ended {
         Ok(exit) => exit,
@@ -49,12 +50,18 @@ pub async fn run(
                 Some(error) => client.abandon(error).await,
                 // The connection is not at fault, and the will is for its loss. What becomes of the farewell is
                 // nothing to what failed before.
-                None => drop(client.close(&farewell(connect)).await),
+                None => drop(client.close(&farewell(connect, ReasonCode::SUCCESS)).await),
             }
             return Err(failure);
         }
     };
-    let closed = client.close(&farewell(connect)).await;
+    let stopped = exit != Exit::Done;
+    let reason = if stopped && options.extras.will_when_stopped {
+        ReasonCode::DISCONNECT_WITH_WILL
+    } else {
+        ReasonCode::SUCCESS
+    };
+    let closed = client.close(&farewell(connect, reason)).await;
     match written {
         Err(error) if is_closed_pipe(&error) => return Ok(Exit::Done),
         Err(error) => return Err(cannot_write(error)),
@@ -62,7 +69,7 @@ pub async fn run(
     }
     match exit {
         // The messages are there, whatever became of the farewell.
-        Exit::TimedOut => timed_out(options),
+        Exit::TimedOut => timed_out(options, true),
         Exit::Done => {
             closed?;
             Ok(Exit::Done)
@@ -71,19 +78,16 @@ pub async fn run(
     }
 }
 
-fn farewell(connect: &ConnectOptions) -> Disconnect {
+fn farewell(connect: &ConnectOptions, reason: ReasonCode) -> Disconnect {
     Disconnect {
-        reason: ReasonCode::SUCCESS,
+        reason,
         properties: connect.disconnect_properties.clone(),
     }
 }
 
-fn timed_out(options: &SubscribeOptions) -> Result<Exit, Failure> {
+fn timed_out(options: &SubscribeOptions, connected: bool) -> Result<Exit, Failure> {
     let after = options.timeout.unwrap_or_default();
-    Err(Failure::text(
-        Exit::TimedOut,
-        format!("timed out after {}", humantime::format_duration(after)),
-    ))
+    Err(Failure::new(Exit::TimedOut, TimedOut { after, connected }))
 }
 
 fn cannot_write(error: std::io::Error) -> Failure {
@@ -125,6 +129,37 @@ impl<'a, 's> Run<'a, 's> {
             output,
             read_at: Timestamp::now(),
             counted: 0,
+        }
+    }
+
+    /// Drives, also over further connections where the options want them.
+    async fn keep_on(
+        &mut self,
+        connect: &ConnectOptions,
+        client: &mut Client,
+        mut shutdown: Shutdown<'_>,
+        deadline: Option<Instant>,
+    ) -> Result<Exit, Failure> {
+        loop {
+            let failure = match self.drive(client, shutdown.as_mut(), deadline).await {
+                Ok(exit) => return Ok(exit),
+                Err(failure) => failure,
+            };
+            let error = match failure.error.downcast::<ClientError>() {
+                Ok(error) => error,
+                Err(error) => return Err(Failure { error, ..failure }),
+            };
+            // Nobody knows when the next message comes.
+            if self.write()? {
+                return Ok(Exit::Done);
+            }
+            tokio::select! {
+                biased;
+                exit = &mut shutdown => return Ok(exit),
+                recovered = client.recover(connect, error) => recovered?,
+                () = self.output.closed() => return Ok(Exit::Done),
+                () = reached(deadline) => return Ok(Exit::TimedOut),
+            };
         }
     }
 
@@ -219,16 +254,11 @@ impl<'a, 's> Run<'a, 's> {
             }
         }
         if refused == suback.reasons.len() {
-            let words = suback
-                .properties
-                .list()
-                .reason_string()
-                .map(|words| format!(": {}", words.escape_debug()));
-            let text = format!(
-                "the broker refused every subscription{}",
-                words.unwrap_or_default()
-            );
-            return Err(Failure::text(Exit::Refused, text));
+            let error = SubscriptionsRefused {
+                reasons: suback.reasons.clone(),
+                words: suback.properties.list().reason_string().map(str::to_owned),
+            };
+            return Err(Failure::new(Exit::Refused, error));
         }
         if !self.options.unsubscribe.is_empty() {
             self.unsubscribe(client)?;
@@ -261,7 +291,9 @@ impl<'a, 's> Run<'a, 's> {
                 ));
             }
         }
-        let done = self.options.exit_after_subscribe || self.options.subscriptions.is_empty();
+        let only_unsubscribes =
+            self.options.subscriptions.is_empty() && !self.options.extras.stays_unsubscribed;
+        let done = self.options.exit_after_subscribe || only_unsubscribes;
         if done { Next::End(Exit::Done) } else { Next::GoOn }
     }
 }

@@ -20,6 +20,12 @@ impl Environment {
             .map(|(_, value)| value.as_os_str())
     }
 
+    /// The value of `name`, be it empty.
+    pub fn given(&self, name: &str) -> Option<&OsStr> {
+        let variable = self.0.iter().find(|(key, _)| key == name);
+        variable.map(|(_, value)| value.as_os_str())
+    }
+
     /// The variables that begin with `prefix`, without it. Empty ones count as absent.
     pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a OsStr)> {
         self.0.iter().filter_map(move |(key, value)| {
@@ -50,6 +56,8 @@ mod tests {
             .into_iter()
             .collect();
         assert_eq!(environment.get("CULEX_HOST"), None);
+        assert_eq!(environment.given("CULEX_HOST"), Some(OsStr::new("")));
+        assert_eq!(environment.given("CULEX"), None);
         assert_eq!(environment.get("X"), Some(OsStr::new("y")));
         let found: Vec<_> = environment.with_prefix("CULEX_").collect();
         assert_eq!(found, [("PORT", OsStr::new("1884"))]);

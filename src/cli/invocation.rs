@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::app::{BrokerOptions, PublishOptions, RetainClearOptions, SubscribeOptions};
+use crate::app::install_links::InstallLinksOptions;
+use crate::app::{BrokerOptions, PublishOptions, RequestOptions, RetainClearOptions, SubscribeOptions};
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
 
@@ -19,6 +20,8 @@ pub struct Invocation {
     pub action: Action,
     /// What is told on standard error.
     pub diagnostics: Diagnostics,
+    /// Whether SIGINT and SIGTERM end the run in order; else they end the process at once.
+    pub handles_signals: bool,
     /// Sentences for standard error, before anything else is done.
     pub warnings: Vec<String>,
 }
@@ -30,12 +33,16 @@ pub enum Action {
     Publish(PublishOptions),
     /// `sub`.
     Subscribe(SubscribeOptions),
+    /// `mosquitto_rr`.
+    Request(RequestOptions),
     /// `retain-clear`.
     RetainClear(RetainClearOptions),
     /// `broker`; whether this build has one is for the caller to know.
     Broker(BrokerOptions),
     /// `completions`: prints one of the completion scripts.
     Completions(Shell),
+    /// `install-links`: the names of the mosquitto clients.
+    InstallLinks(InstallLinksOptions),
     /// `man`: writes the manual pages into this directory.
     Man(PathBuf),
 }

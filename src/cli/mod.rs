@@ -21,9 +21,19 @@ use std::ffi::OsString;
 pub use environment::Environment;
 pub use invocation::{Action, Diagnostics, Invocation, PasswordSource, Shell};
 pub use password::PasswordError;
+use personality::Personality;
 pub use usage::Usage;
 
 use crate::streams::TerminalFacts;
+
+/// What is printed instead of doing anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Instead {
+    /// culex's own help, version or error.
+    Usage(Usage),
+    /// The same of a mosquitto client.
+    Refusal(mosquitto::Refusal),
+}
 
 /// Reads a command line, the program's name first.
 ///
@@ -33,6 +43,9 @@ pub fn parse(
     argv: Vec<OsString>,
     environment: &Environment,
     terminal: TerminalFacts,
-) -> Result<Invocation, Usage> {
-    native::parse(argv, environment, terminal)
+) -> Result<Invocation, Instead> {
+    if let Personality::Mosquitto(tool, arguments) = personality::choose(&argv) {
+        return mosquitto::parse(tool, arguments, environment).map_err(Instead::Refusal);
+    }
+    native::parse(argv, environment, terminal).map_err(Instead::Usage)
 }

@@ -73,6 +73,7 @@ mod tests {
             password,
             action: Action::Man("m".into()),
             diagnostics: crate::cli::Diagnostics::default(),
+            handles_signals: true,
             warnings: Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ mod coalesce;
 mod end;
 mod error;
 mod options;
+mod reconnect;
 
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
@@ -17,16 +18,17 @@ use std::time::Instant;
 
 use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncReadExt, AsyncWrite};
-use tokio::time::{Sleep, sleep_until, timeout};
+use tokio::time::{Sleep, sleep_until};
 
 use crate::mqtt::packet::Subscription;
 use crate::mqtt::{PacketIdentifier, Properties, ProtocolVersion, QoS, TopicFilter};
 use crate::net::{Stream, Warning, dial};
+pub use crate::session::ProtocolError;
 pub use crate::session::{Acknowledged, Event, Publication, PublicationHead, SendError};
 use crate::session::{Connected, MAX_PACKET_SIZE, Received, Session, SessionOptions};
 use coalesce::Coalesce;
 pub use error::{ClientError, Refusal};
-pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, default_inflight};
+pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, Reconnect, default_inflight};
 
 /// How many bytes a read asks for at the most, and at first: a run of one message is over before it needs the memory.
 const READ_SIZE: usize = 128 * 1024;
@@ -106,16 +108,12 @@ impl Client {
             timer: Box::pin(sleep_until(started.into())),
             coalesce: None,
         };
-        client.session.open(started)?;
-        let limit = options.network.connect_timeout;
-        let left = limit.saturating_sub(started.elapsed());
-        match timeout(left, client.handshake()).await {
-            Ok(result) => result.map(|connected| (client, connected)),
-            Err(_) => Err(ClientError::NoConnAck {
-                peer: client.stream.peer(),
-                after: limit,
-            }),
-        }
+        let connected = match client.open(options, started).await {
+            Ok(connected) => connected,
+            // The broker was reached: it counts as a connection that was lost.
+            Err(error) => client.recover(options, error).await?,
+        };
+        Ok((client, connected))
     }
 
     /// Waits for CONNACK.

@@ -31,6 +31,18 @@ pub struct ConnectOptions {
     pub disconnect_properties: Properties,
     /// How many QoS 1 or 2 publications may be in flight; `None` is [`default_inflight`].
     pub max_inflight: Option<u16>,
+    /// What becomes of a run whose connection is lost.
+    pub reconnect: Reconnect,
+}
+
+/// What becomes of a run whose connection is lost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reconnect {
+    /// It ends.
+    #[default]
+    Never,
+    /// It connects again after this time, as often as it takes. The first connection must come about.
+    Every(Duration),
 }
 
 /// Who a client says that it is.
@@ -87,6 +99,7 @@ impl ConnectOptions {
             connect_properties: Properties::new(),
             disconnect_properties: Properties::new(),
             max_inflight: None,
+            reconnect: Reconnect::Never,
         }
     }
 

@@ -12,6 +12,8 @@ mod generated;
 mod harness;
 mod layering;
 mod mosquitto_arguments;
+mod mosquitto_pub;
+mod mosquitto_sub;
 mod passwords;
 mod pipes;
 mod properties;

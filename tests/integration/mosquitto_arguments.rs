@@ -29,7 +29,8 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use culex::app::PayloadSource;
-use culex::cli::mosquitto::{Action, Invocation, Refusal, Surroundings, Tool, parse};
+use culex::cli::mosquitto::{Refusal, Surroundings, Tool, parse};
+use culex::cli::{Action, Invocation};
 use socket2::{Domain, Socket, Type};
 use tempfile::TempDir;
 
@@ -153,7 +154,7 @@ fn readable(bytes: &[u8]) -> String {
 /// What `mosquitto_pub` reads before it connects.
 fn source_of(tool: Tool, invocation: &Invocation) -> Option<&PayloadSource> {
     match &invocation.action {
-        Action::Publish(options, _) if tool == Tool::Pub => Some(&options.source),
+        Action::Publish(options) if tool == Tool::Pub => Some(&options.source),
         _ => None,
     }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::Tool;
-use super::invocation::Proxy;
 use super::properties::PropertyLists;
+use super::proxy::Proxy;
 use crate::app::PayloadSource;
 use crate::format::Template;
 use crate::mqtt::packet::RetainHandling;

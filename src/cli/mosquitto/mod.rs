@@ -10,7 +10,6 @@
 mod draft;
 mod fault;
 mod format;
-mod invocation;
 mod lower;
 mod number;
 mod options;
@@ -18,6 +17,7 @@ mod properties;
 mod proxy;
 mod rc_file;
 mod scan;
+mod surroundings;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -27,11 +27,11 @@ mod values;
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
 
 pub use fault::Refusal;
-pub use invocation::{Action, Invocation, Proxy, PublishFault, SubscribeExtras, View};
+pub use surroundings::Surroundings;
 
+use super::Invocation;
 use draft::Draft;
 use fault::Stop;
 
@@ -63,16 +63,6 @@ impl Tool {
     pub fn from_name(name: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|tool| tool.name().as_bytes() == name)
     }
-}
-
-/// What a parse may look at beside its arguments.
-pub trait Surroundings {
-    /// A variable of the environment.
-    fn variable(&self, name: &str) -> Option<OsString>;
-    /// The bytes of a file, `None` when it cannot be read.
-    fn read(&self, path: &Path) -> Option<Vec<u8>>;
-    /// Whether a file can be opened for reading.
-    fn can_open(&self, path: &Path) -> bool;
 }
 
 /// Parses the arguments of `tool`, its program name not among them, after its options file.

@@ -1,8 +1,31 @@
 //! `--proxy socks5h://[user[:password]@]host[:port]`.
 
 use super::fault::Fault;
-use super::invocation::Proxy;
 use super::number::atoi;
+
+/// `--proxy`: a SOCKS5 server that also looks up the name of the broker.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Proxy {
+    /// Name or address without brackets.
+    pub(super) host: String,
+    /// 1 to 65,535.
+    pub(super) port: u16,
+    /// Decoded.
+    pub(super) username: Option<Vec<u8>>,
+    /// Decoded.
+    pub(super) password: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Proxy")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("username", &self.username)
+            .field("password", &self.password.as_ref().map(|_| "(redacted)"))
+            .finish()
+    }
+}
 
 /// Upstream says nothing about most malformed URLs; what it does say it says here.
 pub(super) fn parse(url: &[u8]) -> Result<Proxy, Fault> {

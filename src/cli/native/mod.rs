@@ -222,6 +222,7 @@ impl Client {
             password: self.connected.password,
             action,
             diagnostics: self.diagnostics,
+            handles_signals: true,
             warnings: self.warnings,
         }
     }
@@ -238,6 +239,7 @@ fn without_broker(action: Action) -> Invocation {
         password: PasswordSource::Given,
         action,
         diagnostics: Diagnostics::default(),
+        handles_signals: true,
         warnings: Vec::new(),
     }
 }

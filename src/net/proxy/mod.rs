@@ -89,6 +89,19 @@ impl Proxy {
         Ok(Some(proxy))
     }
 
+    /// A SOCKS5 proxy that also looks up the broker's name; user name and password as they are.
+    pub fn socks5h(host: String, port: u16, credentials: (Option<String>, Option<Vec<u8>>)) -> Self {
+        let (username, password) = credentials;
+        Self {
+            scheme: Scheme::Socks5h,
+            host,
+            port,
+            username,
+            password,
+            exceptions: NoProxy::default(),
+        }
+    }
+
     /// Whether connections to `host` and `port` go through it.
     pub fn applies_to(&self, host: &str, port: u16) -> bool {
         !self.exceptions.contains(host, port)

@@ -5,6 +5,7 @@
 //! that was seen so far.
 
 mod capture;
+mod clients;
 mod expected;
 mod hex;
 mod mosquitto;
@@ -13,6 +14,7 @@ mod running;
 mod terminal;
 mod wire;
 
+pub(crate) use clients::Client;
 pub(crate) use expected::Text;
 pub(crate) use hex::hex;
 pub(crate) use mosquitto::Mosquitto;

@@ -2,11 +2,15 @@
 
 use super::properties::{ListFault, append, list, sendable};
 use super::{Lowered, hinted};
-use crate::app::{PayloadSource, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeOptions};
+use crate::app::{
+    PayloadSource, PublishFault, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeExtras,
+    SubscribeOptions, View,
+};
+use crate::cli::Action;
+use crate::cli::mosquitto::Tool;
 use crate::cli::mosquitto::draft::{Flag, Flags, MessageDraft, ReceptionDraft};
 use crate::cli::mosquitto::fault::Fault;
 use crate::cli::mosquitto::properties::{Given, PropertyLists};
-use crate::cli::mosquitto::{Action, PublishFault, SubscribeExtras, Tool, View};
 use crate::format::{Format, MosquittoJsonStyle, MosquittoRelease, OutputOptions};
 use crate::mqtt::packet::{RetainHandling, Subscription, SubscriptionOptions};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion, TopicFilter, TopicName};
@@ -61,8 +65,10 @@ impl Parts<'_> {
             source,
             repeat,
             rate: None,
+            refuses_empty_input: true,
+            fault,
         };
-        Ok(Action::Publish(options, fault))
+        Ok(Action::Publish(options))
     }
 
     fn subscribe(self) -> Lowered<Action> {
@@ -82,6 +88,20 @@ impl Parts<'_> {
             random_filter,
             retain_handling: _,
         } = self.reception;
+        let view = if self.flags.has(Flag::MessageRate) {
+            View::Rate
+        } else if self.flags.has(Flag::Watch) {
+            View::Watch
+        } else {
+            View::Messages
+        };
+        let extras = SubscribeExtras {
+            random_filter: random_filter.filter(|tenths| *tenths < 1_000),
+            remove_retained: self.flags.has(Flag::RemoveRetained),
+            view,
+            stays_unsubscribed: true,
+            will_when_stopped: true,
+        };
         let subscribe = |filter| Subscription { filter, options };
         let options = SubscribeOptions {
             subscriptions: topic_filters(&topics)?.into_iter().map(subscribe).collect(),
@@ -94,20 +114,9 @@ impl Parts<'_> {
             exit_after_subscribe: self.flags.has(Flag::ExitAfterSubscribe),
             retained,
             output,
+            extras,
         };
-        let view = if self.flags.has(Flag::MessageRate) {
-            View::Rate
-        } else if self.flags.has(Flag::Watch) {
-            View::Watch
-        } else {
-            View::Messages
-        };
-        let extras = SubscribeExtras {
-            random_filter: random_filter.filter(|tenths| *tenths < 1_000),
-            remove_retained: self.flags.has(Flag::RemoveRetained),
-            view,
-        };
-        Ok(Action::Subscribe(options, extras))
+        Ok(Action::Subscribe(options))
     }
 
     fn request(self) -> Lowered<Action> {

@@ -1,16 +1,19 @@
 //! Who connects, where to, and with what will.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 
 use super::properties::{ListFault, append, check, list, sendable};
 use crate::cli::mosquitto::draft::{ConnectionDraft, Flag, Flags, SessionDraft, WillDraft};
 use crate::cli::mosquitto::fault::Fault;
 use crate::cli::mosquitto::properties::{Given, PropertyLists};
-use crate::cli::mosquitto::{Proxy, Tool, text, values};
-use crate::client::{ClientIdentifier, ConnectOptions};
+use crate::cli::mosquitto::proxy::Proxy;
+use crate::cli::mosquitto::{Tool, text, values};
+use crate::client::{ClientIdentifier, ConnectOptions, Reconnect};
 use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion, TopicName};
-use crate::net::{Endpoint, Tls, TlsOptions, WebSocketOptions};
+use crate::net::{self, Endpoint, Tls, TlsOptions, WebSocketOptions};
 
 /// The longest path of a Unix socket.
 const UNIX_PATH_LENGTH: usize = 107;
@@ -85,10 +88,11 @@ pub(super) struct Parts<'a> {
     pub(super) will: WillDraft,
     pub(super) properties: &'a PropertyLists,
     pub(super) receive_maximum: u16,
+    pub(super) reconnect: Reconnect,
 }
 
 impl Parts<'_> {
-    pub(super) fn lower(self, tls: Option<TlsOptions>) -> Result<(ConnectOptions, Option<Proxy>), Fault> {
+    pub(super) fn lower(self, tls: Option<TlsOptions>) -> Result<ConnectOptions, Fault> {
         let ConnectionDraft {
             host,
             port,
@@ -133,13 +137,27 @@ impl Parts<'_> {
             _ => Properties::new(),
         };
         options.max_inflight = Some(self.session.max_inflight);
-        Ok((options, proxy))
+        options.reconnect = self.reconnect;
+        // Upstream waits for CONNACK as long as for any sign of life.
+        options.network.connect_timeout = Duration::from_secs(self.session.keep_alive.into());
+        options.network.proxy = proxy.map(tunnel);
+        Ok(options)
     }
 }
 
 /// For text that was checked, and names that the resolver will not know.
 fn lossy(text: &[u8]) -> String {
     String::from_utf8_lossy(text).into_owned()
+}
+
+fn tunnel(proxy: Proxy) -> net::Proxy {
+    let Proxy {
+        host,
+        port,
+        username,
+        password,
+    } = proxy;
+    net::Proxy::socks5h(host, port, (username.as_deref().map(lossy), password))
 }
 
 /// SOCKS5 has a byte for the length of each. Upstream says nothing.

@@ -5,10 +5,15 @@ mod connect;
 mod properties;
 mod tls;
 
+use std::time::Duration;
+
 use super::draft::{Draft, Flag, SessionDraft, TlsDraft, WillDraft};
 use super::fault::{Fault, Refusal};
-use super::{Invocation, Surroundings, Tool, usage};
+use super::{Surroundings, Tool, usage};
 use crate::app::PayloadSource;
+use crate::cli::{Diagnostics, Invocation, PasswordSource};
+use crate::client::Reconnect;
+use crate::exit::Dialect;
 use crate::format::MosquittoRelease;
 use crate::mqtt::ProtocolVersion;
 
@@ -110,6 +115,7 @@ fn resolve(tool: Tool, draft: Draft, surroundings: &dyn Surroundings) -> Lowered
     .and_then(|()| tls::lower(tls, flags, connection.port, surroundings))
     .map_err(|fault| unless(quiet, fault))?;
     let receive_maximum = reception.count.map_or(20, |count| count.min(20));
+    let reconnect = reconnect(tool, message.source.as_ref());
     let action = action::Parts {
         flags,
         version: session.version,
@@ -119,23 +125,40 @@ fn resolve(tool: Tool, draft: Draft, surroundings: &dyn Surroundings) -> Lowered
         release: release(surroundings),
     }
     .lower(tool)?;
-    let (connect, proxy) = connect::Parts {
+    let connect = connect::Parts {
         flags,
         connection,
         session,
         will,
         properties: &properties,
         receive_maximum: u16::try_from(receive_maximum).unwrap_or(20),
+        reconnect,
     }
     .lower(tls)
     .map_err(|fault| unless(quiet, fault))?;
     Ok(Invocation {
+        dialect: Dialect::Mosquitto,
         connect,
-        proxy,
+        password: PasswordSource::Given,
         action,
-        debug: flags.has(Flag::Debug),
-        quiet,
+        diagnostics: Diagnostics {
+            debug: flags.has(Flag::Debug),
+            quiet,
+            color: false,
+        },
+        handles_signals: tool == Tool::Sub,
+        warnings: Vec::new(),
     })
+}
+
+/// What goes on until it is told to end does not end with its connection.
+fn reconnect(tool: Tool, source: Option<&PayloadSource>) -> Reconnect {
+    match (tool, source) {
+        (Tool::Sub, _) | (Tool::Pub, Some(PayloadSource::StdinLines)) => {
+            Reconnect::Every(Duration::from_secs(1))
+        }
+        (Tool::Pub | Tool::Rr, _) => Reconnect::Never,
+    }
 }
 
 /// Scripts that were written for another JSON ask for it in the environment.

@@ -1,6 +1,6 @@
 //! Lists of properties: to the wire form, and what upstream's library says of them.
 
-use crate::cli::mosquitto::PublishFault;
+use crate::app::PublishFault;
 use crate::cli::mosquitto::properties::Given;
 use crate::mqtt::{PacketKind, Properties, Property, PropertyError};
 

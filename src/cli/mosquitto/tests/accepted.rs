@@ -1,15 +1,22 @@
 //! Command lines that are understood: the whole struct, then what each option changes in it.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 
 use super::{Made, accepted, parsed_in};
-use crate::app::{PayloadSource, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeOptions};
-use crate::cli::mosquitto::{Action, Invocation, Proxy, SubscribeExtras};
-use crate::client::{ClientIdentifier, ConnectOptions};
+use crate::app::{
+    PayloadSource, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions,
+};
+use crate::cli::{Action, Diagnostics, Invocation, PasswordSource};
+use crate::client::{ClientIdentifier, ConnectOptions, Reconnect};
+use crate::exit::Dialect;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{Subscription, SubscriptionOptions, Will};
 use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicFilter, TopicName};
-use crate::net::{ClientCertificate, Endpoint, TlsOptions, TlsVersion, Verification, WebSocketOptions};
+use crate::net::{
+    ClientCertificate, Endpoint, Proxy, TlsOptions, TlsVersion, Verification, WebSocketOptions,
+};
 
 pub(super) fn properties(given: &[Property<'_>]) -> Properties {
     let mut list = Properties::new();
@@ -28,7 +35,14 @@ fn connect_defaults() -> ConnectOptions {
     let mut connect = ConnectOptions::new(tcp("localhost", 1883));
     connect.client_identifier = ClientIdentifier::Exactly(String::new());
     connect.network.nodelay = false;
+    connect.network.connect_timeout = Duration::from_mins(1);
     connect.max_inflight = Some(20);
+    connect
+}
+
+/// What a subscriber does when its connection is lost.
+fn stays(mut connect: ConnectOptions) -> ConnectOptions {
+    connect.reconnect = Reconnect::Every(Duration::from_secs(1));
     connect
 }
 
@@ -39,11 +53,13 @@ pub(super) fn subscription(filter: &str, options: SubscriptionOptions) -> Subscr
 
 fn invocation(connect: ConnectOptions, action: Action) -> Invocation {
     Invocation {
+        dialect: Dialect::Mosquitto,
         connect,
-        proxy: None,
+        password: PasswordSource::Given,
+        handles_signals: matches!(action, Action::Subscribe(_)),
         action,
-        debug: false,
-        quiet: false,
+        diagnostics: Diagnostics::default(),
+        warnings: Vec::new(),
     }
 }
 
@@ -56,6 +72,8 @@ pub(super) fn publish_defaults() -> PublishOptions {
         source: PayloadSource::Argument(Bytes::from_static(b"b")),
         repeat: Repeat::default(),
         rate: None,
+        refuses_empty_input: true,
+        fault: None,
     }
 }
 
@@ -71,18 +89,26 @@ pub(super) fn subscribe_defaults() -> SubscribeOptions {
         exit_after_subscribe: false,
         retained: RetainedPolicy::Print,
         output: OutputOptions::default(),
+        extras: SubscribeExtras {
+            stays_unsubscribed: true,
+            will_when_stopped: true,
+            ..SubscribeExtras::default()
+        },
     }
 }
 
 #[test]
 fn the_defaults_are_upstreams() {
-    let expected = Action::Publish(publish_defaults(), None);
+    let expected = Action::Publish(publish_defaults());
     assert_eq!(
         accepted("pub -t a -m b"),
         invocation(connect_defaults(), expected)
     );
-    let expected = Action::Subscribe(subscribe_defaults(), SubscribeExtras::default());
-    assert_eq!(accepted("sub -t a"), invocation(connect_defaults(), expected));
+    let expected = Action::Subscribe(subscribe_defaults());
+    assert_eq!(
+        accepted("sub -t a"),
+        invocation(stays(connect_defaults()), expected)
+    );
     let mut connect = connect_defaults();
     connect.version = ProtocolVersion::V5;
     connect.connect_properties = properties(&[Property::ReceiveMaximum(1)]);
@@ -104,7 +130,7 @@ fn the_defaults_are_upstreams() {
 #[test]
 fn options_of_the_connection() {
     let check = |line: &str, change: fn(&mut ConnectOptions)| {
-        let mut expected = connect_defaults();
+        let mut expected = stays(connect_defaults());
         change(&mut expected);
         assert_eq!(accepted(&format!("sub -t a {line}")).connect, expected, "{line}");
     };
@@ -132,7 +158,10 @@ fn options_of_the_connection() {
     check("-I me", |connect| {
         connect.client_identifier = ClientIdentifier::ProcessId("me".to_owned());
     });
-    check("-k 0005s", |connect| connect.keep_alive = 5);
+    check("-k 0005s", |connect| {
+        connect.keep_alive = 5;
+        connect.network.connect_timeout = Duration::from_secs(5);
+    });
     check("-M 65535", |connect| connect.max_inflight = Some(65_535));
     check("-M 65536", |connect| connect.max_inflight = Some(20));
     check("-V 31", |connect| {
@@ -199,7 +228,7 @@ fn version_5_and_its_properties() {
     let will = connect.will.unwrap().properties;
     assert_eq!(will, properties(&[Property::WillDelayInterval(3)]));
     assert_eq!(connect.credentials.password, Some(b"p".to_vec()));
-    let Action::Subscribe(subscribe, _) = invocation.action else {
+    let Action::Subscribe(subscribe) = invocation.action else {
         panic!("no subscription");
     };
     assert_eq!(
@@ -234,7 +263,7 @@ fn urls_are_taken_apart() {
             password.map(str::as_bytes),
             "{url}"
         );
-        let Action::Publish(publish, _) = invocation.action else {
+        let Action::Publish(publish) = invocation.action else {
             panic!("no publication");
         };
         assert_eq!(publish.topic.as_str(), topic, "{url}");
@@ -314,13 +343,8 @@ fn tls_is_what_its_options_make_of_it() {
 #[test]
 fn what_lies_between_socket_and_mqtt() {
     let invocation = accepted("sub -t a --ws --proxy socks5h://u%40v@p");
-    let expected = Proxy {
-        host: "p".to_owned(),
-        port: 1080,
-        username: Some(b"u@v".to_vec()),
-        password: None,
-    };
-    assert_eq!(invocation.proxy, Some(expected));
+    let expected = Proxy::socks5h("p".to_owned(), 1080, (Some("u@v".to_owned()), None));
+    assert_eq!(invocation.connect.network.proxy, Some(expected));
     let websocket = invocation.connect.network.websocket;
     assert_eq!(websocket, Some(WebSocketOptions::default()));
 }
@@ -353,7 +377,7 @@ fn the_options_file_comes_before_the_arguments() {
     assert_eq!(host(made(), "sub -t a -o mine"), [tcp("mine", 1883)]);
     assert_eq!(host(made(), "sub -t a -o none"), [tcp("localhost", 1883)]);
     assert_eq!(host(made(), "sub -t -o -i -o"), [tcp("home", 1883)]);
-    let Action::Subscribe(options, _) = parsed_in(&made(), "sub -t a").unwrap().action else {
+    let Action::Subscribe(options) = parsed_in(&made(), "sub -t a").unwrap().action else {
         panic!("no subscription");
     };
     let filters: Vec<_> = options

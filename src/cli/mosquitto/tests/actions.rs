@@ -7,8 +7,9 @@ use bytes::Bytes;
 
 use super::accepted::{properties, publish_defaults, subscribe_defaults, subscription};
 use super::{Made, accepted, parsed_in};
-use crate::app::{PayloadSource, PublishOptions, RetainedPolicy, SubscribeOptions};
-use crate::cli::mosquitto::{Action, PublishFault, SubscribeExtras, View};
+use crate::app::{PayloadSource, PublishFault, PublishOptions, RetainedPolicy, SubscribeOptions, View};
+use crate::cli::Action;
+use crate::client::Reconnect;
 use crate::format::{Format, MosquittoRelease, Template};
 use crate::mqtt::packet::{RetainHandling, SubscriptionOptions};
 use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicFilter};
@@ -19,7 +20,8 @@ fn options_of_a_publication() {
         let mut expected = publish_defaults();
         change(&mut expected);
         let action = accepted(&format!("pub {line}")).action;
-        assert_eq!(action, Action::Publish(expected, fault), "{line}");
+        expected.fault = fault;
+        assert_eq!(action, Action::Publish(expected), "{line}");
     };
     let none = None;
     check("-t x -t a -q 2 -q 1 -r -m b", none, |options| {
@@ -66,13 +68,13 @@ fn options_of_a_publication() {
 
 #[test]
 fn options_of_a_subscription() {
-    let check = |line: &str, change: fn(&mut SubscribeOptions, &mut SubscribeExtras)| {
-        let (mut expected, mut extras) = (subscribe_defaults(), SubscribeExtras::default());
-        change(&mut expected, &mut extras);
+    let check = |line: &str, change: fn(&mut SubscribeOptions)| {
+        let mut expected = subscribe_defaults();
+        change(&mut expected);
         let action = accepted(&format!("sub {line}")).action;
-        assert_eq!(action, Action::Subscribe(expected, extras), "{line}");
+        assert_eq!(action, Action::Subscribe(expected), "{line}");
     };
-    check("-t a -C 2 -W 3 -E -N", |options, _| {
+    check("-t a -C 2 -W 3 -E -N", |options| {
         options.count = Some(2);
         options.timeout = Some(Duration::from_secs(3));
         options.exit_after_subscribe = true;
@@ -80,7 +82,7 @@ fn options_of_a_subscription() {
     });
     check(
         "-L mqtt://localhost/# -q 1 -t a/+ --retain-as-published --retain-handling new",
-        |options, _| {
+        |options| {
             let asked = SubscriptionOptions {
                 qos: QoS::AtLeastOnce,
                 retain_as_published: true,
@@ -90,32 +92,32 @@ fn options_of_a_subscription() {
             options.subscriptions = vec![subscription("#", asked), subscription("a/+", asked)];
         },
     );
-    check("-U b -U c/#", |options, _| {
+    check("-U b -U c/#", |options| {
         options.subscriptions.clear();
         options.unsubscribe = vec![TopicFilter::new("b").unwrap(), TopicFilter::new("c/#").unwrap()];
     });
-    check("-t a -T b -T +", |options, _| {
+    check("-t a -T b -T +", |options| {
         options.filter_out = vec![TopicFilter::new("b").unwrap(), TopicFilter::new("+").unwrap()];
     });
-    check("-t a -R --retain-handling always", |options, _| {
+    check("-t a -R --retain-handling always", |options| {
         options.retained = RetainedPolicy::Skip;
         options.subscriptions[0].options.retain_handling = RetainHandling::Never;
     });
-    check("-t a --retained-only -v", |options, _| {
+    check("-t a --retained-only -v", |options| {
         options.retained = RetainedPolicy::Only;
         options.output.format = Format::Topic;
     });
-    check("-t a -F '%t %p' -v --pretty", |options, _| {
+    check("-t a -F '%t %p' -v --pretty", |options| {
         options.output.format = Format::Template(Template::compile(b"%t %p").unwrap());
         options.output.mosquitto_json.indent = true;
     });
-    check("-t a --random-filter 33.39 --remove-retained -w", |_, extras| {
-        extras.random_filter = Some(333);
-        extras.remove_retained = true;
-        extras.view = View::Watch;
+    check("-t a --random-filter 33.39 --remove-retained -w", |options| {
+        options.extras.random_filter = Some(333);
+        options.extras.remove_retained = true;
+        options.extras.view = View::Watch;
     });
-    check("-t a --random-filter 100.05 --message-rate", |_, extras| {
-        extras.view = View::Rate;
+    check("-t a --random-filter 100.05 --message-rate", |options| {
+        options.extras.view = View::Rate;
     });
 }
 
@@ -141,10 +143,24 @@ fn options_of_a_request() {
 #[test]
 fn flags_and_the_environment() {
     let invocation = accepted("sub -t a -d --quiet");
-    assert!(invocation.debug && invocation.quiet);
+    assert!(invocation.diagnostics.debug && invocation.diagnostics.quiet);
     let made = Made::default().variable("CULEX_MOSQUITTO_COMPAT", "2.0");
-    let Action::Subscribe(options, _) = parsed_in(&made, "sub -t a").unwrap().action else {
+    let Action::Subscribe(options) = parsed_in(&made, "sub -t a").unwrap().action else {
         panic!("no subscription");
     };
     assert_eq!(options.output.mosquitto_json.release, MosquittoRelease::V2_0);
+}
+
+#[test]
+fn what_goes_on_outlives_its_connection() {
+    let every = Reconnect::Every(Duration::from_secs(1));
+    for (line, expected) in [
+        ("sub -t a", every),
+        ("pub -t a -l", every),
+        ("pub -t a -m b", Reconnect::Never),
+        ("pub -t a -s", Reconnect::Never),
+        ("rr -t a -e b -n", Reconnect::Never),
+    ] {
+        assert_eq!(accepted(line).connect.reconnect, expected, "{line}");
+    }
 }

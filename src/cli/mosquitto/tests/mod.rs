@@ -10,7 +10,8 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 
-use super::{Invocation, Refusal, Surroundings, Tool, parse};
+use super::{Refusal, Surroundings, Tool, parse};
+use crate::cli::Invocation;
 
 /// Surroundings made up for a test.
 #[derive(Default)]

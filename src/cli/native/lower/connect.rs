@@ -8,7 +8,7 @@ use super::websocket::websocket;
 use crate::cli::PasswordSource;
 use crate::cli::native::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
 use crate::cli::value::Host;
-use crate::client::{ClientIdentifier, ConnectOptions};
+use crate::client::{ClientIdentifier, ConnectOptions, Reconnect};
 use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion};
 use crate::net::{Endpoint, NetworkOptions, Tls, Url};
@@ -88,6 +88,7 @@ pub(in crate::cli) fn connect(
         connect_properties: sorted.connect,
         disconnect_properties: sorted.disconnect,
         max_inflight,
+        reconnect: Reconnect::Never,
     };
     Ok(Connected {
         options,

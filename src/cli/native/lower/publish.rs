@@ -36,6 +36,8 @@ pub(in crate::cli) fn publish(args: PublishArgs, connected: &mut Connected) -> R
             delay: repeat_delay.unwrap_or(default.delay),
         },
         rate,
+        refuses_empty_input: false,
+        fault: None,
     })
 }
 

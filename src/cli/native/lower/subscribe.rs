@@ -1,7 +1,7 @@
 //! `sub`.
 
 use super::{Connected, Wrong};
-use crate::app::{RetainedPolicy, SubscribeOptions};
+use crate::app::{RetainedPolicy, SubscribeExtras, SubscribeOptions};
 use crate::cli::native::args::SubscribeArgs;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{RetainHandling, Subscription, SubscriptionOptions};
@@ -83,5 +83,6 @@ pub(in crate::cli) fn subscribe(
             (false, false) => RetainedPolicy::Print,
         },
         output,
+        extras: SubscribeExtras::default(),
     })
 }

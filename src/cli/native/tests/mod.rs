@@ -64,6 +64,7 @@ fn invocation(action: Action) -> Invocation {
         password: PasswordSource::Given,
         action,
         diagnostics: Diagnostics::default(),
+        handles_signals: true,
         warnings: Vec::new(),
     }
 }
@@ -86,5 +87,7 @@ fn publish() -> PublishOptions {
         source: PayloadSource::Empty,
         repeat: Repeat::default(),
         rate: None,
+        refuses_empty_input: false,
+        fault: None,
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{invocation, parse_with, parsed, properties, publish, words};
 use crate::app::{
     BrokerOptions, PayloadSource, PublishOptions, Rate, Repeat, RetainClearOptions, RetainedPolicy,
-    SubscribeOptions,
+    SubscribeExtras, SubscribeOptions,
 };
 use crate::cli::{Action, Environment, Shell};
 use crate::format::{Format, OutputOptions, Template};
@@ -89,6 +89,7 @@ fn subscribes(flags: &str, version: ProtocolVersion, change: impl FnOnce(&mut Su
             color: false,
             ..OutputOptions::default()
         },
+        extras: SubscribeExtras::default(),
     };
     change(&mut options);
     let mut expected = invocation(Action::Subscribe(options));

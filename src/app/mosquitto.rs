@@ -1,0 +1,232 @@
+//! How a failed run ends in the dialect of the mosquitto clients: their exit codes, their words.
+
+use std::fmt::Write as _;
+
+use super::ending::{InputError, InterruptedEarly, PublicationsRefused, SubscriptionsRefused, TimedOut};
+use super::failure::Failure;
+use super::options::PublishFault;
+use crate::client::{ClientError, ProtocolError, Refusal, SendError};
+use crate::exit::Exit;
+use crate::mqtt::{ProtocolVersion, ReasonCode};
+use crate::net::{Cause, DialError, ProxyError};
+
+/// Which of the clients ends. Some of their words differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// `mosquitto_pub`.
+    Publish,
+    /// `mosquitto_sub`.
+    Subscribe,
+    /// `mosquitto_rr`.
+    Request,
+}
+
+/// The end of a run: its exit code, and the lines for standard error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// The exit status of the process.
+    pub code: u8,
+    /// Whole lines, or nothing.
+    pub text: String,
+}
+
+/// What was refused, lost or broken, by its number among upstream's errors.
+const PROTOCOL: u8 = 2;
+const CONNECTION_LOST: u8 = 7;
+const ERRNO: u8 = 14;
+const KEEP_ALIVE: u8 = 19;
+const MALFORMED: u8 = 21;
+const TIMED_OUT: u8 = 27;
+/// -1, with which `mosquitto_sub` ends if it was never connected.
+const NEVER_CONNECTED: u8 = 255;
+
+/// The exit code of a run that did not fail. A signal ends `mosquitto_sub` with success.
+pub const fn code(exit: Exit) -> u8 {
+    match exit {
+        Exit::Done | Exit::Interrupted | Exit::Terminated => 0,
+        Exit::TimedOut => TIMED_OUT,
+        _ => 1,
+    }
+}
+
+/// The end of the run of `verb` that failed.
+pub fn ending(verb: Verb, failure: &Failure) -> Ending {
+    let error = &failure.error;
+    if let Some(error) = error.downcast_ref::<ClientError>() {
+        return client(verb, error);
+    }
+    if let Some(error) = error.downcast_ref::<SendError>() {
+        return unsent(error);
+    }
+    if let Some(error) = error.downcast_ref::<InputError>() {
+        return Ending::new(1, input(error));
+    }
+    if let Some(refused) = error.downcast_ref::<SubscriptionsRefused>() {
+        return Ending::new(0, denied(verb, refused));
+    }
+    match error.downcast_ref::<TimedOut>() {
+        Some(TimedOut { connected: true, .. }) => return Ending::new(TIMED_OUT, "Timed out\n"),
+        Some(TimedOut { connected: false, .. }) => return Ending::new(NEVER_CONNECTED, ""),
+        None => {}
+    }
+    if error.is::<InterruptedEarly>() {
+        Ending::new(NEVER_CONNECTED, "")
+    } else if error.is::<PublicationsRefused>() {
+        // Each was told when it came, and upstream leaves it at that.
+        Ending::new(0, "")
+    } else if error.is::<PublishFault>() {
+        Ending::line(CONNECTION_LOST, "The connection was lost")
+    } else {
+        Ending::line(1, &format!("{error:#}"))
+    }
+}
+
+impl Ending {
+    fn new(code: u8, text: impl Into<String>) -> Self {
+        Self {
+            code,
+            text: text.into(),
+        }
+    }
+
+    fn line(code: u8, text: &str) -> Self {
+        Self::new(code, format!("Error: {text}\n"))
+    }
+}
+
+fn client(verb: Verb, error: &ClientError) -> Ending {
+    match error {
+        ClientError::Dial(error) => dial(error),
+        ClientError::Refused(refusal) => refused(verb, refusal),
+        ClientError::NoConnAck { .. } | ClientError::Protocol(ProtocolError::KeepAlive) => {
+            Ending::line(KEEP_ALIVE, "Keepalive exceeded")
+        }
+        ClientError::ClosedEarly { .. } | ClientError::Lost(_) | ClientError::Disconnected(_) => {
+            Ending::line(CONNECTION_LOST, "The connection was lost")
+        }
+        ClientError::Protocol(ProtocolError::Malformed(_)) => Ending::line(MALFORMED, "Malformed packet"),
+        ClientError::Protocol(_) => Ending::line(
+            PROTOCOL,
+            "A network protocol error occurred when communicating with the broker",
+        ),
+        ClientError::Send(error) => unsent(error),
+    }
+}
+
+fn unsent(error: &SendError) -> Ending {
+    let mut text = String::new();
+    if matches!(error, SendError::QoS(_)) {
+        text.push_str("Error: Message QoS not supported on broker, try a lower QoS.\n");
+    }
+    text.push_str("Error: The connection was lost\n");
+    Ending::new(CONNECTION_LOST, text)
+}
+
+fn dial(error: &DialError) -> Ending {
+    if let DialError::Proxy { error, .. } = error {
+        return proxy(error);
+    }
+    let unable = |why: &str| Ending::new(1, format!("Unable to connect ({why}).\n"));
+    match error.cause() {
+        Cause::Refused => Ending::line(1, "Connection refused"),
+        Cause::NoSuchSocket => Ending::line(1, "No such file or directory"),
+        Cause::NotASocket => Ending::line(1, "Socket operation on non-socket"),
+        Cause::PermissionDenied => Ending::line(1, "Permission denied"),
+        Cause::TimedOut => Ending::line(1, "Connection timed out"),
+        Cause::NameNotFound | Cause::LookupFailed => unable("Lookup error"),
+        Cause::ServerCertificate | Cause::ClientCertificate | Cause::TlsSetup => {
+            unable("A TLS error occurred")
+        }
+        Cause::NotTls => Ending::line(ERRNO, "Protocol error"),
+        _ => Ending::line(1, &system(error)),
+    }
+}
+
+/// What the system said of the last address, in its own words; else the whole error.
+fn system(error: &DialError) -> String {
+    let text = match error {
+        DialError::Connect(attempts) => attempts.last().map(|attempt| attempt.error.to_string()),
+        _ => None,
+    };
+    let text = text.unwrap_or_else(|| error.to_string());
+    text.split(" (os error").next().unwrap_or_default().to_owned()
+}
+
+fn proxy(error: &ProxyError) -> Ending {
+    match error {
+        ProxyError::CredentialsRequired | ProxyError::CredentialsRefused | ProxyError::NoMethod => {
+            Ending::line(11, "Authorisation failed")
+        }
+        ProxyError::Failed { .. } => Ending::line(4, "The client is not currently connected"),
+        ProxyError::Reach(error) => dial(error),
+        _ => Ending::line(16, "Proxy error"),
+    }
+}
+
+fn refused(verb: Verb, refusal: &Refusal) -> Ending {
+    let reason = refusal.connack.reason;
+    let is_v5 = refusal.version == ProtocolVersion::V5;
+    let words = match (is_v5, verb) {
+        (true, _) => reason.name(),
+        // It asks for the words of 5 whatever it speaks.
+        (false, Verb::Request) => "Unknown reason",
+        (false, _) => return_code(reason),
+    };
+    let mut text = format!("Connection error: {words}\n");
+    if verb == Verb::Publish {
+        let more = if is_v5 {
+            "A network protocol error occurred when communicating with the broker"
+        } else {
+            "The connection was refused"
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "Error: {more}");
+    }
+    Ending::new(reason.0, text)
+}
+
+const fn return_code(reason: ReasonCode) -> &'static str {
+    match reason.0 {
+        1 => "Connection Refused: unacceptable protocol version",
+        2 => "Connection Refused: identifier rejected",
+        3 => "Connection Refused: broker unavailable",
+        4 => "Connection Refused: bad user name or password",
+        5 => "Connection Refused: not authorised",
+        _ => "Connection Refused: unknown reason",
+    }
+}
+
+fn input(error: &InputError) -> String {
+    match error {
+        InputError::File { path, source } => {
+            let path = path.display();
+            let system = source.to_string();
+            let system = system.split(" (os error").next().unwrap_or_default();
+            format!(
+                "Error: Unable to read file \"{path}\": {system}.\nError loading input file \"{path}\".\n"
+            )
+        }
+        InputError::Empty | InputError::Closed => {
+            "Error: Zero length input.\nError loading input from stdin.\n".to_owned()
+        }
+        InputError::Stdin(_) => "Error loading input from stdin.\n".to_owned(),
+    }
+}
+
+fn denied(verb: Verb, refused: &SubscriptionsRefused) -> String {
+    match verb {
+        Verb::Publish | Verb::Subscribe => "All subscription requests were denied.\n".to_owned(),
+        Verb::Request => {
+            let mut text = String::new();
+            for reason in &refused.reasons {
+                text.push_str(reason.name());
+                text.push('\n');
+            }
+            text
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "mosquitto_tests.rs"]
+mod tests;

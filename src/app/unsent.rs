@@ -1,0 +1,105 @@
+//! QoS 0 messages that were handed over and have not left: nothing acknowledges them, so a lost connection would take
+//! them along.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+
+/// The messages in the output of a client, oldest first.
+#[derive(Debug)]
+pub(super) struct Unsent {
+    /// Whether it is worth the count: only where another connection follows.
+    on: bool,
+    /// Bytes put to the output of this connection.
+    put: u64,
+    /// Each with the number of bytes put when it was complete.
+    waiting: VecDeque<(u64, Bytes)>,
+    /// What an earlier connection left.
+    again: VecDeque<Bytes>,
+}
+
+impl Unsent {
+    pub(super) fn new(on: bool) -> Self {
+        Self {
+            on,
+            put: 0,
+            waiting: VecDeque::new(),
+            again: VecDeque::new(),
+        }
+    }
+
+    /// The next message that an earlier connection left.
+    pub(super) fn take_again(&mut self) -> Option<Bytes> {
+        self.again.pop_front()
+    }
+
+    /// Whether nothing is left of earlier connections.
+    pub(super) fn is_empty(&self) -> bool {
+        self.again.is_empty()
+    }
+
+    /// A message was put to the output, which had `before` bytes and now has `after`.
+    pub(super) fn put(&mut self, payload: &Bytes, before: usize, after: usize) {
+        if !self.on {
+            return;
+        }
+        self.forget_sent(before);
+        self.put += (after - before) as u64;
+        self.waiting.push_back((self.put, payload.clone()));
+    }
+
+    /// The connection is lost, with `left` bytes in its output.
+    pub(super) fn lost(&mut self, left: usize) {
+        self.forget_sent(left);
+        let again: Vec<Bytes> = self.waiting.drain(..).map(|(_, payload)| payload).collect();
+        for payload in again.into_iter().rev() {
+            self.again.push_front(payload);
+        }
+        self.put = 0;
+    }
+
+    /// All but the last `left` bytes have been sent.
+    fn forget_sent(&mut self, left: usize) {
+        let sent = self.put.saturating_sub(left as u64);
+        while self.waiting.front().is_some_and(|(end, _)| *end <= sent) {
+            self.waiting.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drained(unsent: &mut Unsent) -> Vec<Bytes> {
+        std::iter::from_fn(|| unsent.take_again()).collect()
+    }
+
+    #[test]
+    fn what_has_not_left_comes_again_in_order() {
+        let mut unsent = Unsent::new(true);
+        for (name, before, after) in [("a", 0, 10), ("b", 10, 20), ("c", 15, 25), ("d", 25, 35)] {
+            unsent.put(&Bytes::from(name), before, after);
+        }
+        // Of 40 bytes 21 are sent: a and b whole, c in part.
+        unsent.lost(19);
+        assert!(!unsent.is_empty());
+        assert_eq!(unsent.take_again().unwrap(), "c");
+        unsent.put(&Bytes::from("c"), 12, 22);
+        unsent.lost(30);
+        assert_eq!(drained(&mut unsent), ["c", "d"]);
+        assert!(unsent.is_empty());
+    }
+
+    #[test]
+    fn what_left_is_forgotten() {
+        let mut unsent = Unsent::new(true);
+        unsent.put(&Bytes::from("a"), 0, 10);
+        unsent.lost(0);
+        assert!(unsent.is_empty());
+        let mut off = Unsent::new(false);
+        off.put(&Bytes::from("a"), 0, 10);
+        off.lost(10);
+        assert!(off.is_empty());
+    }
+}
