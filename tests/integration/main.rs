@@ -22,6 +22,7 @@ mod publish;
 mod readme;
 mod retain_clear;
 mod retained;
+mod simulation;
 mod subscribe;
 mod volume;
 #[cfg(not(feature = "broker"))]
