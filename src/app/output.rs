@@ -8,7 +8,7 @@ use tokio::io::unix::AsyncFd;
 
 use super::descriptor::waited;
 use super::streams::Streams;
-use crate::format::{Formatter, OutputOptions};
+use crate::format::{Format, Formatter, OutputOptions};
 use crate::message::Message;
 
 /// How many bytes are gathered at the most before they are written.
@@ -19,6 +19,11 @@ pub(super) struct Output {
     formatter: Formatter,
     bytes: Vec<u8>,
     notices: Vec<u8>,
+    /// Whether a large payload can go out as it is, without a second copy of it.
+    raw: bool,
+    newline: bool,
+    /// Why such a payload could not be written: the next flush tells.
+    failed: Option<io::Error>,
     /// To notice that the reader has gone while there is nothing to write.
     pipe: Option<AsyncFd<OwnedFd>>,
 }
@@ -32,18 +37,31 @@ impl Output {
             formatter: Formatter::new(options),
             bytes: Vec::new(),
             notices: Vec::new(),
+            raw: options.format == Format::Raw,
+            newline: options.newline,
+            failed: None,
             pipe,
         }
     }
 
     /// Prints a message.
-    pub(super) fn message(&mut self, message: &Message<'_>) {
+    pub(super) fn message(&mut self, message: &Message<'_>, streams: &mut Streams<'_>) {
+        if self.raw && message.payload.len() >= FULL {
+            let written = self
+                .flush(streams)
+                .and_then(|()| streams.output.write_all(message.payload));
+            self.failed = written.err();
+            if self.newline {
+                self.bytes.push(b'\n');
+            }
+            return;
+        }
         self.formatter.write(message, &mut self.bytes, &mut self.notices);
     }
 
     /// Whether so much has gathered that it should be written before more comes.
     pub(super) const fn is_full(&self) -> bool {
-        self.bytes.len() >= FULL
+        self.bytes.len() >= FULL || self.failed.is_some()
     }
 
     /// Writes what has gathered.
@@ -55,6 +73,9 @@ impl Output {
             // A closed standard error is nobody's loss.
             let _ = streams.notices.write_all(&self.notices);
             self.notices.clear();
+        }
+        if let Some(error) = self.failed.take() {
+            return Err(error);
         }
         if self.bytes.is_empty() {
             return Ok(());

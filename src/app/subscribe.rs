@@ -232,7 +232,8 @@ impl<'a, 's> Run<'a, 's> {
         {
             return Next::GoOn;
         }
-        self.output.message(&Message::new(publish, self.read_at));
+        self.output
+            .message(&Message::new(publish, self.read_at), self.streams);
         self.counted += 1;
         if self.options.count == Some(self.counted) {
             Next::End(Exit::Done)
