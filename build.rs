@@ -5,7 +5,7 @@
 //! the executable is linked to a fixed address instead; the libraries it uses stay where chance puts them.
 
 fn main() {
-    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
+    let is = |name: &str, value: &str| std::env::var_os(name).is_some_and(|found| found == value);
     if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") && is("PROFILE", "release") {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
