@@ -25,6 +25,9 @@ _culex() {
             culex,help)
                 cmd="culex__subcmd__help"
                 ;;
+            culex,install-links)
+                cmd="culex__subcmd__install__subcmd__links"
+                ;;
             culex,man)
                 cmd="culex__subcmd__man"
                 ;;
@@ -46,6 +49,9 @@ _culex() {
             culex__subcmd__help,help)
                 cmd="culex__subcmd__help__subcmd__help"
                 ;;
+            culex__subcmd__help,install-links)
+                cmd="culex__subcmd__help__subcmd__install__subcmd__links"
+                ;;
             culex__subcmd__help,man)
                 cmd="culex__subcmd__help__subcmd__man"
                 ;;
@@ -65,7 +71,7 @@ _culex() {
 
     case "${cmd}" in
         culex)
-            opts="--help --version pub sub retain-clear broker completions man help"
+            opts="--help --version pub sub retain-clear broker completions install-links man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -111,7 +117,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__help)
-            opts="pub sub retain-clear broker completions man help"
+            opts="pub sub retain-clear broker completions install-links man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -153,6 +159,20 @@ _culex() {
             return 0
             ;;
         culex__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        culex__subcmd__help__subcmd__install__subcmd__links)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -211,6 +231,20 @@ _culex() {
         culex__subcmd__help__subcmd__sub)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        culex__subcmd__install__subcmd__links)
+            opts="--force --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -25,6 +25,7 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand retain-clear 'Find retained messages and clear them'
             cand broker 'Run a small broker, to try things with'
             cand completions 'Print a script that completes command lines in a shell'
+            cand install-links 'Make links under the names of the mosquitto clients'
             cand man 'Write the manual pages into a directory'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -342,6 +343,10 @@ set edit:completion:arg-completer[culex] = {|@words|
         &'culex;completions'= {
             cand --help 'Print this help'
         }
+        &'culex;install-links'= {
+            cand --force 'Replace what has one of the names already'
+            cand --help 'Print this help'
+        }
         &'culex;man'= {
             cand --help 'Print this help'
         }
@@ -351,6 +356,7 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand retain-clear 'Find retained messages and clear them'
             cand broker 'Run a small broker, to try things with'
             cand completions 'Print a script that completes command lines in a shell'
+            cand install-links 'Make links under the names of the mosquitto clients'
             cand man 'Write the manual pages into a directory'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -363,6 +369,8 @@ set edit:completion:arg-completer[culex] = {|@words|
         &'culex;help;broker'= {
         }
         &'culex;help;completions'= {
+        }
+        &'culex;help;install-links'= {
         }
         &'culex;help;man'= {
         }

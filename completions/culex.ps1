@@ -28,6 +28,7 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('retain-clear', 'retain-clear', [CompletionResultType]::ParameterValue, 'Find retained messages and clear them')
             [CompletionResult]::new('broker', 'broker', [CompletionResultType]::ParameterValue, 'Run a small broker, to try things with')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that completes command lines in a shell')
+            [CompletionResult]::new('install-links', 'install-links', [CompletionResultType]::ParameterValue, 'Make links under the names of the mosquitto clients')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages into a directory')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -351,6 +352,11 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             break
         }
+        'culex;install-links' {
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace what has one of the names already')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
         'culex;man' {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             break
@@ -361,6 +367,7 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('retain-clear', 'retain-clear', [CompletionResultType]::ParameterValue, 'Find retained messages and clear them')
             [CompletionResult]::new('broker', 'broker', [CompletionResultType]::ParameterValue, 'Run a small broker, to try things with')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that completes command lines in a shell')
+            [CompletionResult]::new('install-links', 'install-links', [CompletionResultType]::ParameterValue, 'Make links under the names of the mosquitto clients')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages into a directory')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -378,6 +385,9 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             break
         }
         'culex;help;completions' {
+            break
+        }
+        'culex;help;install-links' {
             break
         }
         'culex;help;man' {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::pin::pin;
 
+use crate::app::install_links::{self, InstallLinksError, InstallLinksOptions};
 use crate::app::mosquitto::{self, Ending, Verb};
 use crate::app::{self, Failure, Streams};
 use crate::cli::mosquitto::Refusal;
@@ -150,8 +151,27 @@ fn document(action: &Action, streams: &mut Streams<'_>) -> Option<Result<Exit, F
             Some(Ok(written(streams.output.write_all(&script), Exit::Done)))
         }
         Action::Man(directory) => Some(write_manual(directory)),
+        Action::InstallLinks(options) => Some(make_links(options, streams)),
         _ => None,
     }
+}
+
+/// Makes the links, and names each on standard output.
+fn make_links(options: &InstallLinksOptions, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let executable = term::executable()
+        .map_err(|error| Failure::new(Exit::Failed, error).context("cannot tell where this program is"))?;
+    let links = install_links::run(options, &executable).map_err(|error| match error {
+        InstallLinksError::Foreign(_) => {
+            Failure::new(Exit::Failed, error).hint("--force replaces what is there")
+        }
+        InstallLinksError::System { .. } => Failure::new(Exit::Failed, error),
+    })?;
+    let mut text = String::new();
+    for link in links {
+        text.push_str(&link.display().to_string());
+        text.push('\n');
+    }
+    Ok(written(streams.output.write_all(text.as_bytes()), Exit::Done))
 }
 
 fn write_manual(directory: &Path) -> Result<Exit, Failure> {
@@ -195,7 +215,8 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
             let counter: &mut dyn app::Counter = if wanted { &mut bar } else { &mut () };
             app::retain_clear::run(connect, options, streams, shutdown, counter).await
         }
-        Action::Request(_) | Action::InstallLinks(_) | Action::Completions(_) | Action::Man(_) => {
+        Action::Request(options) => app::request::run(connect, options, streams, shutdown).await,
+        Action::InstallLinks(_) | Action::Completions(_) | Action::Man(_) => {
             Err(Failure::text(Exit::Failed, "not in this build"))
         }
     }

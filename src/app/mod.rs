@@ -12,6 +12,8 @@ mod options;
 mod output;
 mod payloads;
 pub mod publish;
+mod removals;
+pub mod request;
 pub mod retain_clear;
 mod streams;
 pub mod subscribe;

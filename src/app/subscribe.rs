@@ -8,6 +8,7 @@ use tokio::time::sleep_until;
 use super::ending::{InterruptedEarly, SubscriptionsRefused, TimedOut};
 use super::failure::Failure;
 use super::output::Output;
+use super::removals::Removals;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
 use super::{RetainedPolicy, SubscribeOptions};
 use crate::client::{Client, ClientError, ConnectOptions, Event, Step};
@@ -117,6 +118,10 @@ struct Run<'a, 's> {
     /// When the input at hand was read.
     read_at: Timestamp,
     counted: u64,
+    /// Retained messages that were found, and are to be cleared.
+    removals: Removals,
+    /// How the run ends once they are.
+    ending: Option<Exit>,
 }
 
 impl<'a, 's> Run<'a, 's> {
@@ -129,6 +134,8 @@ impl<'a, 's> Run<'a, 's> {
             output,
             read_at: Timestamp::now(),
             counted: 0,
+            removals: Removals::default(),
+            ending: None,
         }
     }
 
@@ -200,7 +207,13 @@ impl<'a, 's> Run<'a, 's> {
                     Next::GoOn
                 }
             };
+            self.removals.send(client)?;
             if let Next::End(exit) = next {
+                self.ending = Some(exit);
+            }
+            if let Some(exit) = self.ending
+                && self.removals.are_done(client)
+            {
                 return Ok(exit);
             }
             if self.output.is_full() && self.write()? {
@@ -219,6 +232,9 @@ impl<'a, 's> Run<'a, 's> {
     }
 
     fn message(&mut self, publish: Publish<'_>) -> Next {
+        if self.ending.is_some() {
+            return Next::GoOn;
+        }
         match self.options.retained {
             RetainedPolicy::Only if !publish.retain => return Next::End(Exit::Done),
             RetainedPolicy::Skip if publish.retain => return Next::GoOn,
@@ -232,14 +248,25 @@ impl<'a, 's> Run<'a, 's> {
         {
             return Next::GoOn;
         }
-        self.output
-            .message(&Message::new(publish, self.read_at), self.streams);
+        if publish.retain && self.options.extras.remove_retained {
+            self.removals.add(publish.topic);
+        }
+        if self.is_chosen() {
+            self.output
+                .message(&Message::new(publish, self.read_at), self.streams);
+        }
         self.counted += 1;
         if self.options.count == Some(self.counted) {
             Next::End(Exit::Done)
         } else {
             Next::GoOn
         }
+    }
+
+    /// Whether chance lets a message be printed.
+    fn is_chosen(&self) -> bool {
+        let chance = self.options.extras.random_filter;
+        chance.is_none_or(|thousandths| fastrand::u16(0..1000) < thousandths)
     }
 
     fn subscribed(&mut self, client: &mut Client, suback: &SubAck) -> Result<Next, Failure> {

@@ -18,7 +18,16 @@ pub(super) struct Page {
 }
 
 /// All pages, in the order in which they name one another.
-pub(super) const PAGES: &[Page] = &[ROOT, PUBLISH, SUBSCRIBE, RETAIN_CLEAR, BROKER, COMPLETIONS, MAN];
+pub(super) const PAGES: &[Page] = &[
+    ROOT,
+    PUBLISH,
+    SUBSCRIBE,
+    RETAIN_CLEAR,
+    BROKER,
+    COMPLETIONS,
+    INSTALL_LINKS,
+    MAN,
+];
 
 /// Above the list of variables.
 pub(super) const ENVIRONMENT: &str = "Every flag of the connection, the session, TLS, WebSocket and the will, and of the \
@@ -189,6 +198,21 @@ const COMPLETIONS: Page = Page {
     connects: false,
     lists_environment: false,
     examples: help::COMPLETIONS,
+};
+
+const INSTALL_LINKS: Page = Page {
+    command: Some("install-links"),
+    description: &[
+        "Makes mosquitto_pub, mosquitto_sub and mosquitto_rr in a directory, as symbolic links to this program. Under \
+         each of these names culex is that client: its options, its output, its exit status. So is culex with the name as \
+         its first argument: culex mosquitto_sub -t a.",
+        "What has one of the names and is no link to a culex is left alone, and nothing is made, unless --force says to \
+         replace it.",
+    ],
+    sections: &[],
+    connects: false,
+    lists_environment: false,
+    examples: help::INSTALL_LINKS,
 };
 
 const MAN: Page = Page {

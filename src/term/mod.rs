@@ -6,6 +6,6 @@ mod progress;
 mod signals;
 
 pub use count_bar::CountBar;
-pub use process::{Unbuffered, facts, input, notices, output, output_pipe, size_of};
+pub use process::{Unbuffered, executable, facts, input, notices, output, output_pipe, size_of};
 pub use progress::ProgressBar;
 pub use signals::shutdown;

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::PathBuf;
 
 use rustix::fs::{FileType, fstat};
 
@@ -26,6 +27,14 @@ pub fn facts() -> TerminalFacts {
 /// Standard input; `None` when it is closed.
 pub fn input() -> Option<OwnedFd> {
     rustix::stdio::stdin().try_clone_to_owned().ok()
+}
+
+/// The file of this program.
+///
+/// # Errors
+/// What the system says.
+pub fn executable() -> io::Result<PathBuf> {
+    std::env::current_exe()
 }
 
 /// Standard output, unbuffered.

@@ -18,7 +18,15 @@ fn version_and_help_go_to_stdout() {
     let help = Text::matching(r"MQTT on the command line\n\nUsage: culex COMMAND .*");
     Program::culex(["--help"]).stdout(help.clone()).run();
     Program::culex(NONE).stdout(help).run();
-    for verb in ["pub", "sub", "retain-clear", "broker", "completions", "man"] {
+    for verb in [
+        "pub",
+        "sub",
+        "retain-clear",
+        "broker",
+        "completions",
+        "install-links",
+        "man",
+    ] {
         let help = Text::matching(&format!(r"[^\n]+\n\nUsage: culex {verb} .*\nExamples:\n  .*"));
         Program::culex([verb, "--help"]).stdout(help.clone()).run();
         Program::culex(["help", verb]).stdout(help).run();
@@ -162,4 +170,35 @@ fn every_command_has_a_page() {
         let page = Path::new("man").join(format!("{name}.1"));
         assert!(pages.contains(&page), "{name}");
     }
+}
+
+#[test]
+fn links_to_the_names_of_the_mosquitto_clients() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path();
+    let names = ["mosquitto_pub", "mosquitto_sub", "mosquitto_rr"].map(|name| path.join(name));
+    let listed = names
+        .each_ref()
+        .map(|name| format!("{}\n", name.display()))
+        .concat();
+    Program::culex([Path::new("install-links"), path])
+        .stdout(listed.as_str())
+        .run();
+    for name in &names {
+        Program::new(name.to_str().unwrap(), ["--version"])
+            .status(1)
+            .stdout(Text::matching("mosquitto_(pub|sub|rr) version .*\n"))
+            .run();
+    }
+    std::fs::remove_file(&names[2]).unwrap();
+    std::fs::write(&names[2], "another").unwrap();
+    Program::culex([Path::new("install-links"), path])
+        .status(1)
+        .stderr(Text::matching(
+            "culex: .*mosquitto_rr is not a link to this program\nhint: --force .*\n",
+        ))
+        .run();
+    Program::culex([Path::new("install-links"), Path::new("--force"), path])
+        .stdout(listed.as_str())
+        .run();
 }

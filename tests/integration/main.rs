@@ -13,6 +13,7 @@ mod harness;
 mod layering;
 mod mosquitto_arguments;
 mod mosquitto_pub;
+mod mosquitto_rr;
 mod mosquitto_sub;
 mod passwords;
 mod pipes;

@@ -38,7 +38,7 @@ fn subscriber(client: Client, broker: &Mosquitto, arguments: &[&str]) -> Output 
 
 /// What must be the same, readable where it is not. The time never is.
 fn end(output: &Output) -> (i32, String, String) {
-    let time = Regex::new(r#"2\d{3}-\d\d-\d\dT[0-9:.]+Z?\+0000"#).unwrap();
+    let time = Regex::new(r"2\d{3}-\d\d-\d\dT[0-9:.]+Z?\+0000").unwrap();
     let text = |bytes: &[u8]| {
         time.replace_all(&bytes.escape_ascii().to_string(), "TIME")
             .into_owned()
@@ -225,4 +225,70 @@ fn unsubscribing_alone_waits_for_messages() {
         .status(27)
         .stderr("Timed out\n")
         .run();
+}
+
+/// Retained messages on `a/1` to `a/COUNT`.
+fn retain(broker: &Mosquitto, count: u32) {
+    for number in 1..=count {
+        let topic = format!("a/{number}");
+        Program::mosquitto_pub(["-t", &topic, "-m", "kept", "-r", "-q", "1"])
+            .at(broker)
+            .run();
+    }
+}
+
+#[test]
+fn retained_messages_are_removed_before_the_run_ends() {
+    let broker = Mosquitto::start();
+    retain(&broker, 30);
+    Client::Ours
+        .program(
+            "mosquitto_sub",
+            ["-t", "a/#", "--remove-retained", "-C", "30", "-F", "%r"],
+        )
+        .at(&broker)
+        .stdout("1\n".repeat(30))
+        .run();
+    Client::Debian
+        .program("mosquitto_sub", ["-t", "a/#", "-W", "1"])
+        .at(&broker)
+        .status(27)
+        .stderr("Timed out\n")
+        .run();
+}
+
+#[test]
+fn the_first_live_message_ends_retained_only() {
+    let broker = Mosquitto::start();
+    retain(&broker, 2);
+    for client in Client::BOTH {
+        let subscriber = client
+            .program("mosquitto_sub", ["-t", "a/#", "--retained-only", "-F", "%t"])
+            .at(&broker)
+            .stdout("a/1\na/2\n");
+        let subscriber = broker.subscribe("a/#", subscriber);
+        Program::mosquitto_pub(["-t", "a/3", "-m", "live"])
+            .at(&broker)
+            .run();
+        subscriber.finish();
+    }
+}
+
+#[test]
+fn chance_decides_what_is_printed_and_all_counts() {
+    let broker = Mosquitto::start();
+    let subscriber = Client::Ours
+        .program(
+            "mosquitto_sub",
+            ["-t", "t", "-C", "2000", "--random-filter", "25"],
+        )
+        .at(&broker);
+    let subscriber = broker.subscribe("t", subscriber);
+    Program::mosquitto_pub(["-t", "t", "-l", "-q", "1"])
+        .at(&broker)
+        .stdin("x\n".repeat(2000))
+        .run();
+    let printed = subscriber.output().stdout.len() / 2;
+    // Seven standard deviations to each side.
+    assert!((365..=635).contains(&printed), "{printed}");
 }

@@ -113,6 +113,13 @@ pub(in crate::cli) fn command() -> Command {
             )
             .defer(completions),
         )
+        .subcommand(
+            verb(
+                "install-links",
+                "Make links under the names of the mosquitto clients",
+            )
+            .defer(install_links),
+        )
         .subcommand(verb("man", "Write the manual pages into a directory").defer(man))
 }
 
@@ -150,6 +157,25 @@ fn completions(command: Command) -> Command {
         )
         .arg(help_flag())
         .after_help(help::after_help(help::COMPLETIONS))
+}
+
+fn install_links(command: Command) -> Command {
+    command
+        .arg(
+            Arg::new("directory")
+                .value_name("DIR")
+                .help("Where to; it must exist")
+                .required(true)
+                .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            Arg::new("force")
+                .long("force")
+                .help("Replace what has one of the names already")
+                .action(ArgAction::SetTrue),
+        )
+        .arg(help_flag())
+        .after_help(help::after_help(help::INSTALL_LINKS))
 }
 
 fn man(command: Command) -> Command {

@@ -69,6 +69,11 @@ pub(in crate::cli) const COMPLETIONS: &[Example] = &[
 ];
 
 #[rustfmt::skip]
+pub(in crate::cli) const INSTALL_LINKS: &[Example] = &[
+    example("culex install-links ~/.local/bin", "Put the three clients before those of the system, for this user."),
+];
+
+#[rustfmt::skip]
 pub(in crate::cli) const MAN: &[Example] = &[
     example("culex man ~/.local/share/man/man1", "Install the pages for this user."),
 ];
@@ -110,7 +115,16 @@ mod tests {
 
     #[test]
     fn every_example_is_right() {
-        for examples in [ROOT, PUBLISH, SUBSCRIBE, RETAIN_CLEAR, BROKER, COMPLETIONS, MAN] {
+        for examples in [
+            ROOT,
+            PUBLISH,
+            SUBSCRIBE,
+            RETAIN_CLEAR,
+            BROKER,
+            COMPLETIONS,
+            INSTALL_LINKS,
+            MAN,
+        ] {
             for Example { line, what } in examples {
                 parsed(command_line(line));
                 assert!(what.ends_with('.'), "{what}");

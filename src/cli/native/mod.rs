@@ -25,6 +25,7 @@ use self::args::{
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
 use crate::app::BrokerOptions;
+use crate::app::install_links::InstallLinksOptions;
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
 use crate::mqtt::PacketKind;
@@ -142,6 +143,12 @@ impl Context<'_> {
             "completions" => {
                 let shell = matches.get_one::<Shell>("shell").copied();
                 Ok(without_broker(Action::Completions(shell.unwrap_or(Shell::Bash))))
+            }
+            "install-links" => {
+                let directory = matches.get_one("directory").cloned().unwrap_or_default();
+                let force = matches.get_flag("force");
+                let options = InstallLinksOptions { directory, force };
+                Ok(without_broker(Action::InstallLinks(options)))
             }
             _ => {
                 let directory = matches.get_one("directory").cloned();
