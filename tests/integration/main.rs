@@ -26,5 +26,6 @@ mod retained;
 mod simulation;
 mod subscribe;
 mod volume;
+mod wire_flow;
 #[cfg(not(feature = "broker"))]
 mod without_broker;
