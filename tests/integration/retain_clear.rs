@@ -24,6 +24,32 @@ fn retain_clear(broker: &Mosquitto, arguments: &[&str]) -> Program {
         .timeout(Duration::from_mins(1))
 }
 
+#[test]
+fn a_backup_that_fails_late_clears_nothing() {
+    let directory = TempDir::new().unwrap();
+    let file = directory.path().join("backup");
+    let taken = file.clone();
+    let server = Wire::one(move |peer| {
+        subscribed(peer);
+        send_retained(peer, "a");
+        fs::write(&taken, "precious").unwrap();
+        unsubscribed(peer, 2);
+        peer.expect("82 06 00 03 00 01 'a' 02");
+        peer.send("90 03 00 03 00");
+        peer.expect("a2 05 00 04 00 01 'a'");
+        peer.send("b0 02 00 04");
+        peer.expect("e0 00");
+        peer.expect_end();
+    });
+    at_wire(&server, &["--backup", file.to_str().unwrap()])
+        .stderr(Text::matching(
+            "culex: nothing was cleared: cannot write the backup .*exists.*\n",
+        ))
+        .status(1)
+        .run();
+    assert_eq!(fs::read_to_string(&file).unwrap(), "precious");
+}
+
 /// A client of MQTT 3.1.1 that only publishes, as fast as a socket takes it.
 struct Publisher {
     stream: TcpStream,
@@ -201,21 +227,26 @@ fn topics_are_chosen_by_filters_exclusions_and_a_pattern() {
     let all = ["a/1", "a/2", "a/keep/1", "a/keep/2", "b/1", "c/1"];
     retain(&broker, &all);
     // Filters may overlap.
-    let list = |arguments: &[&str], lines: &str| {
+    let list = |(arguments, lines): (&[&str], &str)| {
         retain_clear(&broker, arguments)
             .args(["--dry-run"])
             .stdout(lines)
             .stderr(Text::Anything)
-            .run();
+            .spawn()
     };
-    list(
-        &["a/#", "+/1", "-t", "c/1"],
-        "a/1\na/2\na/keep/1\na/keep/2\nb/1\nc/1\n",
-    );
-    list(&["#", "--exclude", "a/keep/#", "-T", "c/+"], "a/1\na/2\nb/1\n");
-    list(&["#", "--match", "^a/.*1$"], "a/1\na/keep/1\n");
-    list(&["#", "--match", "1$", "--exclude", "a/#"], "b/1\nc/1\n");
-    list(&["none/#"], "");
+    let cases: [(&[&str], &str); 5] = [
+        (
+            &["a/#", "+/1", "-t", "c/1"],
+            "a/1\na/2\na/keep/1\na/keep/2\nb/1\nc/1\n",
+        ),
+        (&["#", "--exclude", "a/keep/#", "-T", "c/+"], "a/1\na/2\nb/1\n"),
+        (&["#", "--match", "^a/.*1$"], "a/1\na/keep/1\n"),
+        (&["#", "--match", "1$", "--exclude", "a/#"], "b/1\nc/1\n"),
+        (&["none/#"], ""),
+    ];
+    for running in cases.map(list) {
+        running.finish();
+    }
     retain_clear(
         &broker,
         &["a/#", "b/#", "--exclude", "a/keep/#", "--match", "1$", "--yes"],
@@ -518,16 +549,20 @@ fn it_asks_on_a_terminal() {
     let topics = ["a", "b", "c", "d", "e", "f", "g\u{202e}"];
     retain(&broker, &topics);
     let question = "  a\r\n  b\r\n  c\r\n  d\r\n  e\r\n  and 2 more\r\nclear 7 retained messages? [y/N] ";
-    for (keys, echo) in [
+    let answers = [
         ("\r", "\r\n"),
         ("n\r", "n\r\n"),
         ("yess\r", "yess\r\n"),
         ("\u{4}", "\r\n"),
-    ] {
-        let mut running = on_terminal(&broker, &["#"])
-            .screen(shown(&format!("{question}{echo}culex: nothing was cleared\r\n")))
-            .status(1)
-            .spawn();
+    ];
+    let asked = answers.map(|(keys, echo)| {
+        let screen = shown(&format!("{question}{echo}culex: nothing was cleared\r\n"));
+        (
+            keys,
+            on_terminal(&broker, &["#"]).screen(screen).status(1).spawn(),
+        )
+    });
+    for (keys, mut running) in asked {
         running.wait_for_screen("[y/N] ");
         running.press(keys);
         running.finish();
@@ -716,7 +751,8 @@ fn messages_that_come_after_the_quiet_repeat_the_collection() {
 fn what_comes_to_light_afterwards_is_saved_and_cleared_too() {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("backup");
-    let server = Wire::one(|peer| {
+    let seen = file.clone();
+    let server = Wire::one(move |peer| {
         // Asked for by its name, nothing comes: what was seen before is saved.
         fn saved(peer: &mut Peer, identifier: u8, topic: &str) {
             peer.expect(&format!("82 06 00 {identifier:02x} 00 01 '{topic}' 02"));
@@ -733,11 +769,14 @@ fn what_comes_to_light_afterwards_is_saved_and_cleared_too() {
         peer.accept_v3();
         collected(peer, 1, "a");
         saved(peer, 3, "a");
+        let records = || fs::read_to_string(&seen).unwrap().lines().count();
         let identifier = cleared(peer, "a");
+        assert_eq!(records(), 1, "the backup comes first");
         peer.send(&format!("40 02 00 {identifier:02x}"));
         collected(peer, 6, "b");
         saved(peer, 8, "b");
         let identifier = cleared(peer, "b");
+        assert_eq!(records(), 2, "the backup comes first");
         peer.send(&format!("40 02 00 {identifier:02x}"));
         // It is there again. Nothing is tried twice.
         collected(peer, 11, "b");
@@ -852,6 +891,35 @@ fn it_asks_again_for_what_comes_to_light() {
 }
 
 #[test]
+fn the_connection_is_kept_alive_while_it_asks() {
+    let (sender, receiver) = mpsc::channel();
+    let server = Wire::one(move |peer| {
+        subscribed(peer);
+        send_retained(peer, "a");
+        unsubscribed(peer, 2);
+        peer.expect("c0 00");
+        peer.send("d0 00");
+        peer.expect("c0 00");
+        peer.send("d0 00");
+        sender.send(()).unwrap();
+        let identifier = cleared(peer, "a");
+        peer.send(&format!("40 02 00 {identifier:02x}"));
+        peer.drain();
+    });
+    let mut running = Program::culex(["retain-clear", "#", "-k", "1"])
+        .at_port(server.port())
+        .on_terminal(&[Stream::Stdin, Stream::Stderr])
+        .screen(Text::Anything)
+        .status(5)
+        .spawn();
+    running.wait_for_screen("[y/N] ");
+    receiver.recv_timeout(Duration::from_secs(20)).unwrap();
+    running.press("y\r");
+    drop(server);
+    running.finish();
+}
+
+#[test]
 fn a_broker_that_goes_away_while_it_asks_is_noticed() {
     let server = Wire::one(|peer| {
         subscribed(peer);
@@ -902,11 +970,11 @@ fn the_embedded_broker_is_cleared() {
     let port = broker.local_addr().port();
     for version in VERSIONS {
         let message = |number| (format!("many/{number}"), format!("message {number}"));
-        Publisher::connect(port).publish((0..10_000).map(message));
+        Publisher::connect(port).publish((0..2_000).map(message));
         Program::culex(["retain-clear", "#", "--yes", "-V", version])
             .at_port(port)
             .timeout(Duration::from_mins(1))
-            .stderr("culex: cleared 10,000, refused 0, left 0\n")
+            .stderr("culex: cleared 2,000, refused 0, left 0\n")
             .run();
     }
 }
