@@ -8,7 +8,7 @@ use std::pin::pin;
 
 use crate::app::install_links::{self, InstallLinksError, InstallLinksOptions};
 use crate::app::mosquitto::{self, Ending, Verb};
-use crate::app::{self, Failure, Streams};
+use crate::app::{self, Failure, Streams, TraceSink};
 use crate::cli::mosquitto::Refusal;
 use crate::cli::{self, Action, Environment, Instead, Invocation, generate};
 use crate::exit::{Dialect, Exit};
@@ -47,6 +47,7 @@ pub fn run(argv: Vec<OsString>) -> u8 {
             ..facts
         },
         dialect,
+        trace: (invocation.diagnostics.debug && dialect == Dialect::Native).then(trace),
     };
     let result = perform(invocation, &mut streams);
     let ending = match (dialect, &result) {
@@ -62,6 +63,12 @@ pub fn run(argv: Vec<OsString>) -> u8 {
         let _ = notices.write_all(ending.text.as_bytes());
     }
     ending.code
+}
+
+/// Tells every packet on standard error. A closed one is nobody's loss.
+fn trace() -> TraceSink {
+    let mut notices = term::notices();
+    Box::new(move |line| drop(notices.write_all(line.as_bytes())))
 }
 
 /// Which of the mosquitto clients does the same.

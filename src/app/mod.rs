@@ -20,6 +20,7 @@ pub mod subscribe;
 mod unsent;
 
 pub use crate::broker::BrokerOptions;
+pub use crate::client::TraceSink;
 pub use ending::{InputError, InterruptedEarly, PublicationsRefused, SubscriptionsRefused, TimedOut};
 pub use failure::Failure;
 pub use options::{

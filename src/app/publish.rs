@@ -41,7 +41,7 @@ pub async fn run<'a>(
     let (mut client, _) = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = Client::connect(connect, options.qos) => connected?,
+        connected = Client::connect_traced(connect, options.qos, streams.take_trace()) => connected?,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);

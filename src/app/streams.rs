@@ -6,6 +6,7 @@ use std::os::fd::OwnedFd;
 use std::pin::Pin;
 
 use super::notice::Notice;
+use crate::client::{Trace, TraceSink};
 use crate::exit::{Dialect, Exit};
 use crate::streams::TerminalFacts;
 
@@ -19,6 +20,8 @@ pub struct Streams<'a> {
     pub output_pipe: Option<OwnedFd>,
     /// Where all else goes, a line at a time.
     pub notices: &'a mut dyn Write,
+    /// Takes a line for every packet, where that is wanted; taken by the verb that connects.
+    pub trace: Option<TraceSink>,
     /// What is known of them.
     pub facts: TerminalFacts,
     /// In whose words the user is told.
@@ -29,6 +32,11 @@ impl Streams<'_> {
     /// Tells the user something, in one line. A closed standard error is nobody's loss.
     pub fn notice(&mut self, text: impl std::fmt::Display) {
         self.tell(Notice::Text(&text.to_string()));
+    }
+
+    /// What tells every packet of the connection, where that is wanted.
+    pub(super) fn take_trace(&mut self) -> Option<Box<Trace>> {
+        self.trace.take().map(Trace::new)
     }
 
     /// Tells the user something that each dialect has its words for.

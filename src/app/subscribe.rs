@@ -34,7 +34,7 @@ pub async fn run(
     let mut client = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = Client::connect(connect, QoS::AtMostOnce) => connected?.0,
+        connected = Client::connect_traced(connect, QoS::AtMostOnce, streams.take_trace()) => connected?.0,
         () = reached(deadline) => return timed_out(options, false),
     };
     for warning in client.take_warnings() {

@@ -9,6 +9,7 @@ mod end;
 mod error;
 mod options;
 mod reconnect;
+mod trace;
 
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
@@ -29,6 +30,7 @@ use crate::session::{Connected, MAX_PACKET_SIZE, Received, Session, SessionOptio
 use coalesce::Coalesce;
 pub use error::{ClientError, Refusal};
 pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, Reconnect, default_inflight};
+pub use trace::{Trace, TraceSink};
 
 /// How many bytes a read asks for at the most, and at first: a run of one message is over before it needs the memory.
 const READ_SIZE: usize = 128 * 1024;
@@ -72,6 +74,7 @@ pub struct Client {
     read_size: usize,
     timer: Pin<Box<Sleep>>,
     coalesce: Option<Coalesce>,
+    trace: Option<Box<Trace>>,
 }
 
 impl Client {
@@ -81,6 +84,18 @@ impl Client {
     /// # Errors
     /// When no broker can be reached, or the one reached refuses.
     pub async fn connect(options: &ConnectOptions, qos: QoS) -> Result<(Self, Connected), ClientError> {
+        Self::connect_traced(options, qos, None).await
+    }
+
+    /// Connects as [`Client::connect`] does, and tells `trace` every packet from the first on.
+    ///
+    /// # Errors
+    /// Those of [`Client::connect`].
+    pub async fn connect_traced(
+        options: &ConnectOptions,
+        qos: QoS,
+        trace: Option<Box<Trace>>,
+    ) -> Result<(Self, Connected), ClientError> {
         let started = Instant::now();
         let stream = dial_first(options).await?;
         let connect = options.connect_packet(options.client_identifier.resolve());
@@ -107,6 +122,7 @@ impl Client {
             read_size: FIRST_READ_SIZE,
             timer: Box::pin(sleep_until(started.into())),
             coalesce: None,
+            trace,
         };
         let connected = match client.open(options, started).await {
             Ok(connected) => connected,
@@ -170,6 +186,7 @@ impl Client {
         if self.session.waiting_acknowledgements() >= ACKNOWLEDGEMENT_BATCH {
             self.flush_now()?;
         }
+        self.trace_incoming();
         match self.session.receive(&self.input[self.taken..])? {
             Received::Packet { length, event } => {
                 self.taken += length;
@@ -240,6 +257,7 @@ impl Client {
 
     /// Sends as much as the network takes now.
     fn poll_write(&mut self, context: &mut Context<'_>) -> Result<(), ClientError> {
+        self.trace_outgoing();
         while !self.session.output().is_empty() {
             let mut slices = [IoSlice::new(&[]); WRITE_SLICES];
             let filled = self.session.output().slices(&mut slices);
@@ -268,11 +286,13 @@ impl Client {
                 _ => break,
             }
         }
+        self.trace_incoming();
         while let Ok(Received::Packet { length, event }) = self.session.receive(&self.input[self.taken..]) {
             self.taken += length;
             if let Some(Event::Disconnected(disconnect)) = event {
                 return ClientError::Disconnected(disconnect);
             }
+            self.trace_incoming();
         }
         ClientError::Lost(Some(error))
     }

@@ -40,6 +40,7 @@ impl Client {
         self.input.clear();
         self.taken = 0;
         self.packet_length = None;
+        self.restart_trace();
         self.open(options, started).await
     }
 

@@ -4,6 +4,7 @@
 //! "MQTT Version 5.0" unless another document is named.
 
 mod codec;
+mod describe;
 mod error;
 pub mod packet;
 mod packet_identifier;
@@ -17,6 +18,7 @@ mod version;
 mod wire;
 
 pub use codec::{FixedHeader, MAX_REMAINING_LENGTH, decode, read_fixed_header};
+pub use describe::{DESCRIBED_PAYLOAD, describe};
 pub use error::{DecodeError, EncodeError};
 pub use packet_identifier::PacketIdentifier;
 pub use property::{Property, PropertyError};

@@ -70,20 +70,26 @@ impl Output {
     /// Fills `slices` with what is to be sent next, in order; returns how many were filled.
     pub fn slices<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
         let mut filled = 0;
-        let mut from = self.sent;
-        let mut push = |bytes: &'a [u8]| {
-            if !bytes.is_empty() && filled < slices.len() {
-                slices[filled] = IoSlice::new(bytes);
-                filled += 1;
-            }
-        };
-        for (position, payload) in &self.payloads {
-            push(&self.buffer[from..*position]);
-            push(payload);
-            from = *position;
+        for (slice, part) in slices.iter_mut().zip(self.parts()) {
+            *slice = IoSlice::new(part);
+            filled += 1;
         }
-        push(&self.buffer[from..]);
         filled
+    }
+
+    /// What is to be sent next, in order: none is empty, and a large payload is a part of its own.
+    pub fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let mut from = self.sent;
+        let last = self.payloads.back().map_or(self.sent, |(position, _)| *position);
+        self.payloads
+            .iter()
+            .flat_map(move |(position, payload)| {
+                let before = &self.buffer[from..*position];
+                from = *position;
+                [before, payload]
+            })
+            .chain([&self.buffer[last..]])
+            .filter(|part| !part.is_empty())
     }
 
     /// Takes `count` sent bytes, at most [`Output::len`], off the front.

@@ -5,6 +5,7 @@
 mod broker;
 mod command_line;
 mod connection;
+mod debug;
 #[cfg(feature = "broker")]
 mod embedded;
 mod exit_codes;

@@ -58,7 +58,7 @@ pub async fn run(
     let (mut client, _) = tokio::select! {
         biased;
         exit = &mut shutdown => return Ok(exit),
-        connected = Client::connect(connect, QoS::AtLeastOnce) => connected?,
+        connected = Client::connect_traced(connect, QoS::AtLeastOnce, streams.take_trace()) => connected?,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
