@@ -2,7 +2,7 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_rustls::client::TlsStream;
@@ -14,15 +14,51 @@ use super::tls;
 #[derive(Debug)]
 pub(super) enum Carrier {
     Plain(Socket),
-    Tls(Box<TlsStream<Socket>>),
+    Tls(Box<Secured>),
 }
 
+/// TLS over a socket.
+#[derive(Debug)]
+pub(super) struct Secured {
+    stream: TlsStream<Socket>,
+    /// How many times more the reader has what comes acknowledged at once.
+    hurries: u8,
+}
+
+/// A server of TLS 1.3 sends session tickets before its first answer, in a segment of their own. That answer, and the
+/// few after it, come without delay if the tickets are acknowledged at once; one publication takes 3 ms instead of 45.
+const HURRIES: u8 = 8;
+
 impl Carrier {
+    pub(super) fn tls(stream: TlsStream<Socket>) -> Self {
+        Carrier::Tls(Box::new(Secured {
+            stream,
+            hurries: HURRIES,
+        }))
+    }
+
     /// The socket below everything.
     pub(super) fn socket(&self) -> &Socket {
         match self {
             Carrier::Plain(socket) => socket,
-            Carrier::Tls(stream) => stream.get_ref().0,
+            Carrier::Tls(secured) => secured.stream.get_ref().0,
+        }
+    }
+}
+
+impl Secured {
+    fn poll_read(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        match Pin::new(&mut self.stream).poll_read(context, buffer) {
+            // An end without TLS's own goodbye. MQTT knows by itself whether something is missing.
+            Poll::Ready(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Poll::Ready(Ok(())),
+            Poll::Ready(result) => Poll::Ready(result.map_err(tls::after_handshake)),
+            Poll::Pending => {
+                if self.hurries > 0 {
+                    self.hurries -= 1;
+                    self.stream.get_ref().0.acknowledge_at_once();
+                }
+                Poll::Pending
+            }
         }
     }
 }
@@ -35,11 +71,7 @@ impl AsyncRead for Carrier {
     ) -> Poll<io::Result<()>> {
         match self.get_mut() {
             Carrier::Plain(socket) => Pin::new(socket).poll_read(context, buffer),
-            Carrier::Tls(stream) => match ready!(Pin::new(stream).poll_read(context, buffer)) {
-                // An end without TLS's own goodbye. MQTT knows by itself whether something is missing.
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Poll::Ready(Ok(())),
-                result => Poll::Ready(result.map_err(tls::after_handshake)),
-            },
+            Carrier::Tls(secured) => secured.poll_read(context, buffer),
         }
     }
 }
@@ -48,7 +80,7 @@ impl AsyncWrite for Carrier {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         match self.get_mut() {
             Carrier::Plain(socket) => Pin::new(socket).poll_write(context, bytes),
-            Carrier::Tls(stream) => Pin::new(stream).poll_write(context, bytes),
+            Carrier::Tls(secured) => Pin::new(&mut secured.stream).poll_write(context, bytes),
         }
     }
 
@@ -59,7 +91,7 @@ impl AsyncWrite for Carrier {
     ) -> Poll<io::Result<usize>> {
         match self.get_mut() {
             Carrier::Plain(socket) => Pin::new(socket).poll_write_vectored(context, slices),
-            Carrier::Tls(stream) => Pin::new(stream).poll_write_vectored(context, slices),
+            Carrier::Tls(secured) => Pin::new(&mut secured.stream).poll_write_vectored(context, slices),
         }
     }
 
@@ -70,14 +102,14 @@ impl AsyncWrite for Carrier {
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self.get_mut() {
             Carrier::Plain(socket) => Pin::new(socket).poll_flush(context),
-            Carrier::Tls(stream) => Pin::new(stream).poll_flush(context),
+            Carrier::Tls(secured) => Pin::new(&mut secured.stream).poll_flush(context),
         }
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self.get_mut() {
             Carrier::Plain(socket) => Pin::new(socket).poll_shutdown(context),
-            Carrier::Tls(stream) => Pin::new(stream).poll_shutdown(context),
+            Carrier::Tls(secured) => Pin::new(&mut secured.stream).poll_shutdown(context),
         }
     }
 }

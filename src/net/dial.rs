@@ -155,7 +155,7 @@ impl Dialling<'_> {
         match self.deadline.limit(doing, connecting).await? {
             Ok((stream, new)) => {
                 warnings.extend(new);
-                Ok(Carrier::Tls(Box::new(stream)))
+                Ok(Carrier::tls(stream))
             }
             Err(error) => Err(DialError::Tls {
                 server: endpoint.to_string(),

@@ -27,6 +27,16 @@ impl Socket {
             Socket::Unix(_) => None,
         }
     }
+
+    /// Has the system acknowledge what comes next at once, where it can be told to. Otherwise it waits up to 40 ms for
+    /// data to send along, and a server without TCP_NODELAY sends nothing more until then.
+    pub(super) fn acknowledge_at_once(&self) {
+        #[cfg(target_os = "linux")]
+        if let Socket::Tcp(stream) = self {
+            // Only time is lost without it.
+            let _ = socket2::SockRef::from(stream).set_tcp_quickack(true);
+        }
+    }
 }
 
 /// Calls a method of whichever variant `$self` is.

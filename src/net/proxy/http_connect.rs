@@ -31,8 +31,8 @@ where
         // Nobody speaks in the tunnel before the client does.
         200..300 if head.rest.is_empty() => Ok(()),
         200..300 => Err(ProxyError::Protocol("HTTP CONNECT: it sent more than its answer")),
-        407 if credentials.is_none() => Err(ProxyError::CredentialsRequired),
-        407 => Err(ProxyError::CredentialsRefused),
+        401 | 407 if credentials.is_none() => Err(ProxyError::CredentialsRequired),
+        401 | 407 => Err(ProxyError::CredentialsRefused),
         _ => Err(ProxyError::Refused {
             status: head.status,
             target,

@@ -1,5 +1,7 @@
 //! TLS on ring, set up when the first connection needs it.
 
+#[cfg(test)]
+mod agreement_tests;
 mod certificate;
 mod ciphers;
 mod error;
