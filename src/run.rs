@@ -202,13 +202,19 @@ async fn shutdown(handled: bool) -> Exit {
     }
 }
 
+/// A bar would be written over by the lines of a trace.
+fn shows_progress(invocation: &Invocation, streams: &Streams<'_>) -> bool {
+    let diagnostics = invocation.diagnostics;
+    streams.facts.stderr_is_terminal && !diagnostics.quiet && !diagnostics.debug
+}
+
 async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let connect = &invocation.connect;
     let shutdown = pin!(shutdown(invocation.handles_signals));
     match &invocation.action {
         Action::Publish(options) => {
             let mut bar = ProgressBar::new(term::size_of(streams.input.as_ref()));
-            let wanted = streams.facts.stderr_is_terminal && !invocation.diagnostics.quiet;
+            let wanted = shows_progress(invocation, streams);
             let progress = wanted.then_some(&mut bar as &mut dyn app::Progress);
             app::publish::run(connect, options, streams, shutdown, progress).await
         }
@@ -218,7 +224,7 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
             .map(|()| Exit::Done),
         Action::RetainClear(options) => {
             let mut bar = term::CountBar::default();
-            let wanted = streams.facts.stderr_is_terminal && !invocation.diagnostics.quiet;
+            let wanted = shows_progress(invocation, streams);
             let counter: &mut dyn app::Counter = if wanted { &mut bar } else { &mut () };
             app::retain_clear::run(connect, options, streams, shutdown, counter).await
         }
