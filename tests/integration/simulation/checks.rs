@@ -130,10 +130,9 @@ impl Record {
     /// All is quiet: what was promised must have been kept.
     pub(crate) fn check_end(&self, scenario: &Scenario, broker: &Broker) -> Result<(), Fault> {
         let [publisher_mistaken, subscriber_mistaken] = self.mistaken;
-        let lossless = scenario.qos() > 0
-            && !scenario.loses_in_silence()
-            && !subscriber_mistaken
-            && !(publisher_mistaken && scenario.loses_unreleased());
+        let unreleased_lost = publisher_mistaken && scenario.loses_unreleased();
+        let lost = scenario.loses_in_silence() || subscriber_mistaken || unreleased_lost;
+        let lossless = scenario.qos() > 0 && !lost;
         let safe_from = match scenario.amnesia {
             Amnesia::All => self.safe_from.unwrap_or(usize::MAX),
             _ => 0,

@@ -135,7 +135,7 @@ impl World {
             }
             17..=23 => {
                 let count = self.chunk();
-                self.to_broker(client, count)
+                self.deliver_up(client, count)
             }
             24..=30 => {
                 let count = self.rng.usize(..6);
@@ -147,7 +147,7 @@ impl World {
             }
             31..=37 => {
                 let count = self.chunk();
-                self.to_client(client, count)
+                self.deliver_down(client, count)
             }
             _ => self.tick(client),
         }
@@ -191,7 +191,7 @@ impl World {
         Ok(())
     }
 
-    fn to_broker(&mut self, client: usize, count: usize) -> Result<(), Fault> {
+    fn deliver_up(&mut self, client: usize, count: usize) -> Result<(), Fault> {
         let Some(link) = &mut self.clients[client].link else {
             return Ok(());
         };
@@ -204,7 +204,7 @@ impl World {
         result.map_err(|fault| format!("the broker about the {}: {fault}", NAMES[client]))
     }
 
-    fn to_client(&mut self, client: usize, count: usize) -> Result<(), Fault> {
+    fn deliver_down(&mut self, client: usize, count: usize) -> Result<(), Fault> {
         let Some(link) = &mut self.clients[client].link else {
             return Ok(());
         };
@@ -307,9 +307,9 @@ impl World {
                 let session = &mut self.clients[client].session;
                 session.disconnect(&normal).map_err(|error| error.to_string())?;
                 // What comes behind it finds the session closing.
-                self.to_client(client, usize::MAX)?;
+                self.deliver_down(client, usize::MAX)?;
                 self.clients[client].write(usize::MAX, self.now);
-                self.to_broker(client, usize::MAX)?;
+                self.deliver_up(client, usize::MAX)?;
                 self.lose(client)
             }
             _ => self.lose(client),
@@ -324,8 +324,8 @@ impl World {
         let (up, down) = (link.to_broker.len(), link.to_client.len());
         let (up, down) = (self.rng.usize(..=up), self.rng.usize(..=down));
         trace!(self, "{} loses its connection", NAMES[client]);
-        self.to_broker(client, up)?;
-        self.to_client(client, down)?;
+        self.deliver_up(client, up)?;
+        self.deliver_down(client, down)?;
         self.clients[client].lost();
         self.broker.closed(client);
         Ok(())
