@@ -15,6 +15,7 @@ pub mod publish;
 mod removals;
 pub mod request;
 pub mod retain_clear;
+mod screen;
 mod streams;
 pub mod subscribe;
 mod unsent;

@@ -19,6 +19,8 @@ pub struct PublishOptions {
     pub qos: QoS,
     /// Whether the broker keeps it.
     pub retain: bool,
+    /// Whether it is published all the same to a broker that keeps no message; else that is an error.
+    pub retain_is_a_wish: bool,
     /// In the order given, topic alias included; MQTT 5 only.
     pub properties: Properties,
     /// What.

@@ -59,6 +59,11 @@ impl Output {
         self.formatter.write(message, &mut self.bytes, &mut self.notices);
     }
 
+    /// Prints text between the messages.
+    pub(super) fn text(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+    }
+
     /// Whether so much has gathered that it should be written before more comes.
     pub(super) const fn is_full(&self) -> bool {
         self.bytes.len() >= FULL || self.failed.is_some()

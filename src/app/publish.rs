@@ -55,7 +55,7 @@ pub async fn run<'a>(
         let _ = client.close(&goodbye).await;
         return Err(Failure::new(Exit::Incomplete, fault));
     }
-    let mut run = Run::new(options, connect.reconnect != Reconnect::Never, progress);
+    let mut run = Run::new(options, connect, &client, progress);
     let result = loop {
         let driven = run
             .drive(&mut client, &mut payloads, streams, shutdown.as_mut())
@@ -162,15 +162,18 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(
         options: &'a PublishOptions,
-        reconnects: bool,
+        connect: &ConnectOptions,
+        client: &Client,
         progress: Option<&'a mut (dyn Progress + 'a)>,
     ) -> Self {
+        let keeps = client.session().limits().retain_available;
         let head = PublicationHead::new(
             options.topic.clone(),
             options.qos,
-            options.retain,
+            options.retain && (keeps || !options.retain_is_a_wish),
             options.properties.clone(),
         );
+        let reconnects = connect.reconnect != Reconnect::Never;
         let now = Instant::now();
         Self {
             options,

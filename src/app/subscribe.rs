@@ -9,6 +9,7 @@ use super::ending::{InterruptedEarly, SubscriptionsRefused, TimedOut};
 use super::failure::Failure;
 use super::output::Output;
 use super::removals::Removals;
+use super::screen::Screen;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
 use super::{RetainedPolicy, SubscribeOptions};
 use crate::client::{Client, ClientError, ConnectOptions, Event, Step};
@@ -16,6 +17,7 @@ use crate::exit::Exit;
 use crate::message::Message;
 use crate::mqtt::packet::{Disconnect, Publish, SubAck};
 use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
+use crate::net::Endpoint;
 
 /// Subscribes and prints as `options` say, until the count or the time is reached, the reader of the output has gone,
 /// or the user wants no more.
@@ -42,6 +44,7 @@ pub async fn run(
     }
     client.gather_messages();
     let mut run = Run::new(options, connect.version, streams);
+    run.output.text(&run.screen.head(host(connect)));
     let ended = run.keep_on(connect, &mut client, shutdown, deadline).await;
     let written = run.output.flush(run.streams);
     let exit = match ended {
@@ -76,6 +79,16 @@ pub async fn run(
             Ok(Exit::Done)
         }
         exit => Ok(exit),
+    }
+}
+
+/// Whose messages they are, as the user named it.
+fn host(connect: &ConnectOptions) -> &str {
+    match connect.endpoints.first() {
+        Some(Endpoint::Tcp { host, .. }) => host,
+        Some(Endpoint::Unix(path)) => path.to_str().unwrap_or_default(),
+        Some(Endpoint::Service { domain }) => domain,
+        None => "",
     }
 }
 
@@ -115,6 +128,7 @@ struct Run<'a, 's> {
     version: ProtocolVersion,
     streams: &'a mut Streams<'s>,
     output: Output,
+    screen: Screen,
     /// When the input at hand was read.
     read_at: Timestamp,
     counted: u64,
@@ -132,6 +146,7 @@ impl<'a, 's> Run<'a, 's> {
             version,
             streams,
             output,
+            screen: Screen::new(options.extras.view, Instant::now()),
             read_at: Timestamp::now(),
             counted: 0,
             removals: Removals::default(),
@@ -202,6 +217,10 @@ impl<'a, 's> Run<'a, 's> {
                         waited = client.wait() => waited?,
                         () = self.output.closed() => return Ok(Exit::Done),
                         () = reached(deadline) => return Ok(Exit::TimedOut),
+                        () = reached(self.screen.due()) => {
+                            let line = self.screen.rate();
+                            self.output.text(&line);
+                        }
                     }
                     self.read_at = Timestamp::now();
                     Next::GoOn
@@ -251,9 +270,13 @@ impl<'a, 's> Run<'a, 's> {
         if publish.retain && self.options.extras.remove_retained {
             self.removals.add(publish.topic);
         }
-        if self.is_chosen() {
+        if self.is_chosen()
+            && let Some((before, after)) = self.screen.message(publish.topic)
+        {
+            self.output.text(&before);
             self.output
                 .message(&Message::new(publish, self.read_at), self.streams);
+            self.output.text(&after);
         }
         self.counted += 1;
         if self.options.count == Some(self.counted) {

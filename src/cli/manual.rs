@@ -5,6 +5,7 @@ use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
 
+use super::manual_mosquitto;
 use super::manual_text::{self, Page};
 use super::native::{self, Example};
 use crate::exit;
@@ -26,7 +27,13 @@ pub(super) fn pages() -> Vec<(String, Vec<u8>)> {
             };
             (name, render(page, command.clone()).into_bytes())
         })
+        .chain([mosquitto_page()])
         .collect()
+}
+
+fn mosquitto_page() -> (String, Vec<u8>) {
+    let name = manual_mosquitto::NAME.to_owned();
+    (name, manual_mosquitto::page().into_bytes())
 }
 
 fn render(page: &Page, command: Command) -> String {
@@ -100,7 +107,7 @@ fn description(page: &Page) -> String {
 }
 
 /// Paragraphs. One whose lines begin with two spaces stays as it is; one that has a tab is a term and what it means.
-fn prose(heading: &str, paragraphs: &[&str]) -> String {
+pub(super) fn prose(heading: &str, paragraphs: &[&str]) -> String {
     let mut roff = Roff::new();
     roff.control("SH", [heading]);
     for paragraph in paragraphs {

@@ -6,6 +6,7 @@ mod environment;
 pub mod generate;
 mod invocation;
 mod manual;
+mod manual_mosquitto;
 mod manual_text;
 pub mod mosquitto;
 mod native;

@@ -61,6 +61,7 @@ impl Parts<'_> {
             topic: topic_name(Tool::Pub, topic)?,
             qos,
             retain: self.flags.has(Flag::Retain),
+            retain_is_a_wish: true,
             properties,
             source,
             repeat,

@@ -68,6 +68,7 @@ pub(super) fn publish_defaults() -> PublishOptions {
         topic: TopicName::new("a").unwrap(),
         qos: QoS::AtMostOnce,
         retain: false,
+        retain_is_a_wish: true,
         properties: Properties::new(),
         source: PayloadSource::Argument(Bytes::from_static(b"b")),
         repeat: Repeat::default(),

@@ -29,6 +29,7 @@ pub(in crate::cli) fn publish(args: PublishArgs, connected: &mut Connected) -> R
         topic,
         qos: qos.unwrap_or_default(),
         retain,
+        retain_is_a_wish: false,
         properties: std::mem::replace(&mut connected.publish, Properties::new()),
         source: payload_source(source)?,
         repeat: Repeat {

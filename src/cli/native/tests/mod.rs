@@ -83,6 +83,7 @@ fn publish() -> PublishOptions {
         topic: TopicName::new("a").unwrap(),
         qos: QoS::AtMostOnce,
         retain: false,
+        retain_is_a_wish: false,
         properties: Properties::new(),
         source: PayloadSource::Empty,
         repeat: Repeat::default(),
