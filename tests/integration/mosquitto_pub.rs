@@ -1,6 +1,10 @@
 //! `mosquitto_pub`: Debian's and ours get the same command line and input, and a broker must get the same messages.
 
 use std::net::TcpListener;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use rustix::process::Signal;
 
 use crate::harness::{Client, Mosquitto, Program, Text, Wire};
 
@@ -215,4 +219,101 @@ fn the_options_file_is_read() {
             .run();
         listener.finish();
     }
+}
+
+#[test]
+fn lines_that_come_while_disconnected_are_not_lost() {
+    let (tell, told) = mpsc::channel();
+    let wire = Wire::serve(move |door| {
+        let mut peer = door.open();
+        peer.accept_v3();
+        peer.expect("30 04 00 01 't' '1'");
+        drop(peer);
+        let mut peer = door.open();
+        tell.send(()).unwrap();
+        peer.accept_v3();
+        peer.expect("30 04 00 01 't' '2'");
+        peer.expect("30 04 00 01 't' '3'");
+        peer.expect("e0 00");
+        peer.half_close();
+        peer.drain();
+    });
+    let mut publisher = Client::Ours
+        .program("mosquitto_pub", ["-t", "t", "-l"])
+        .at_port(wire.port())
+        .stdin_pipe()
+        .spawn();
+    publisher.write("1\n");
+    told.recv_timeout(Duration::from_secs(20)).unwrap();
+    publisher.write("2\n3\n");
+    publisher.close_stdin();
+    publisher.finish();
+}
+
+#[test]
+fn a_broker_that_keeps_nothing_gets_the_message_all_the_same() {
+    let wire = Wire::one(|peer| {
+        peer.expect_kind(0x10);
+        peer.send("20 05 00 00 02 25 00");
+        peer.expect("30 05 00 01 't' 00 'x'");
+        peer.expect("e0 00");
+        peer.half_close();
+        peer.drain();
+    });
+    Client::Ours
+        .program("mosquitto_pub", ["-t", "t", "-m", "x", "-r", "-V", "5"])
+        .at_port(wire.port())
+        .run();
+}
+
+#[test]
+fn qos_above_the_brokers_is_an_error() {
+    let wire = Wire::one(|peer| {
+        peer.expect_kind(0x10);
+        peer.send("20 05 00 00 02 24 00");
+        peer.expect("e0 00");
+        peer.half_close();
+        peer.drain();
+    });
+    Client::Ours
+        .program("mosquitto_pub", ["-t", "t", "-m", "x", "-q", "1", "-V", "5"])
+        .at_port(wire.port())
+        .status(7)
+        .stderr(
+            "Error: Message QoS not supported on broker, try a lower QoS.\nError: The connection was lost\n",
+        )
+        .run();
+}
+
+#[test]
+fn no_connack_within_the_keep_alive() {
+    let wire = Wire::one(|peer| {
+        peer.expect_kind(0x10);
+        peer.drain();
+    });
+    Client::Ours
+        .program("mosquitto_pub", ["-t", "t", "-m", "x", "-k", "5"])
+        .at_port(wire.port())
+        .status(19)
+        .stderr("Error: Keepalive exceeded\n")
+        .run();
+}
+
+#[test]
+fn signals_kill_it() {
+    let (tell, told) = mpsc::channel();
+    let wire = Wire::one(move |peer| {
+        peer.accept_v3();
+        tell.send(()).unwrap();
+        peer.drain();
+    });
+    let publisher = Client::Ours
+        .program("mosquitto_pub", ["-t", "t", "-l"])
+        .at_port(wire.port())
+        .stdin_pipe()
+        .status(130)
+        .spawn();
+    told.recv_timeout(Duration::from_secs(20)).unwrap();
+    publisher.signal(Signal::INT);
+    publisher.finish();
 }

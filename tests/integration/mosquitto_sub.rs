@@ -1,12 +1,12 @@
 //! `mosquitto_sub`: Debian's and ours get the same command line and the same messages, and must print the same and end
 //! the same.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use regex::Regex;
 use rustix::process::Signal;
 
-use crate::harness::{Client, Mosquitto, Output, Program, Wire};
+use crate::harness::{Client, Mosquitto, Output, Program, Text, Wire};
 
 /// Topics and payloads, in the order in which they are sent.
 const MESSAGES: [(&str, &[u8]); 6] = [
@@ -291,4 +291,71 @@ fn chance_decides_what_is_printed_and_all_counts() {
     let printed = subscriber.output().stdout.len() / 2;
     // Seven standard deviations to each side.
     assert!((365..=635).contains(&printed), "{printed}");
+}
+
+/// A server that sends `messages` to a subscriber of MQTT 3.1.1 and waits for its end.
+fn sending(messages: &'static str) -> Wire {
+    Wire::one(move |peer| {
+        peer.accept_v3();
+        let subscribe = peer.expect_kind(0x82);
+        peer.send_bytes(&[0x90, 3, subscribe[2], subscribe[3], 0]);
+        peer.send(messages);
+        peer.expect("e0 00");
+        peer.half_close();
+        peer.drain();
+    })
+}
+
+#[test]
+fn watched_topics_have_a_line_each() {
+    let wire = sending("30 04 00 01 'a' 'x' 30 04 00 01 'b' 'y' 30 04 00 01 'a' 'z'");
+    Client::Ours
+        .program("mosquitto_sub", ["-t", "#", "-w", "-C", "3", "-v"])
+        .at_port(wire.port())
+        .stdout(
+            "\x1b[2J\x1b[1;1HBroker: 127.0.0.1\n\x1b[2;1Ha x\n\x1b[2;1H\n\x1b[3;1Hb y\n\x1b[3;1H\n\x1b[2;1Ha \
+             z\n\x1b[3;1H\n",
+        )
+        .run();
+}
+
+#[test]
+fn a_rate_is_told_each_second() {
+    let wire = sending("30 04 00 01 'a' 'x' 30 04 00 01 'b' 'y' 30 04 00 01 'a' 'z'");
+    let mut subscriber = Client::Ours
+        .program("mosquitto_sub", ["-t", "#", "--message-rate"])
+        .at_port(wire.port())
+        .stdout(Text::matching("3 msgs/s\n(0 msgs/s\n)*"))
+        .spawn();
+    subscriber.wait_for_stdout("3 msgs/s\n");
+    subscriber.signal(Signal::INT);
+    subscriber.finish();
+}
+
+#[test]
+fn the_time_before_connack_is_minus_one() {
+    let wire = Wire::one(|peer| {
+        peer.expect_kind(0x10);
+        peer.drain();
+    });
+    Client::Ours
+        .program("mosquitto_sub", ["-t", "a", "-W", "1"])
+        .at_port(wire.port())
+        .status(255)
+        .run();
+}
+
+#[test]
+fn a_subscription_stands_within_20_milliseconds() {
+    let broker = Mosquitto::start();
+    let fast = (0..50).any(|_| {
+        let started = Instant::now();
+        Client::Ours
+            .program("mosquitto_sub", ["-t", "a", "-E"])
+            .at(&broker)
+            .run();
+        started.elapsed() < Duration::from_millis(20)
+    });
+    // The end of the process counts too, so one run of fifty is enough on a machine that others use.
+    assert!(fast);
 }
