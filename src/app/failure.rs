@@ -82,14 +82,23 @@ fn hint(error: &ClientError) -> Option<String> {
         ClientError::Refused(refusal) if refusal.is_about_version() => {
             Some("try another protocol version: -V 5, -V 311 or -V 31".into())
         }
+        ClientError::ClosedEarly { is_plain: true, .. } => Some(SPEAK_TLS.into()),
+        ClientError::Protocol(error) if error.is_tls() => Some(SPEAK_TLS.into()),
+        ClientError::Protocol(error) if error.is_http() => Some("--ws speaks WebSocket".into()),
         _ => None,
     }
 }
+
+const SPEAK_TLS: &str = "if the broker wants TLS on this port, --tls or --cafile FILE speaks it";
 
 fn dial_hint(error: &DialError) -> Option<&'static str> {
     match error.cause() {
         Cause::Refused => Some("is a broker running there? `culex broker` starts one"),
         Cause::NoSuchSocket => Some("is a broker running, and does it listen on that socket?"),
+        Cause::NotTls => Some("does the broker speak TLS on this port? 8883 is the usual one"),
+        Cause::ClientCertificate => Some("--cert and --key say who the client is"),
+        Cause::NotWebSocket => Some("does the broker speak WebSocket on this port?"),
+        Cause::WebSocketRefused => Some("--ws-path names another path than /mqtt"),
         _ => None,
     }
 }

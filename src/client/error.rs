@@ -32,6 +32,8 @@ pub enum ClientError {
     ClosedEarly {
         /// Who was reached.
         peer: String,
+        /// Whether the connection was TCP without TLS and WebSocket.
+        is_plain: bool,
         /// What the system said, if it was no orderly end.
         error: Option<io::Error>,
     },

@@ -149,6 +149,7 @@ impl Client {
                 Step::NeedsInput => self.wait().await.map_err(|error| match error {
                     ClientError::Lost(error) => ClientError::ClosedEarly {
                         peer: self.stream.peer(),
+                        is_plain: self.stream.is_plain_tcp(),
                         error,
                     },
                     other => other,

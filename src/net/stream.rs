@@ -51,6 +51,11 @@ impl Stream {
         std::mem::take(&mut self.warnings)
     }
 
+    /// Whether the bytes go as they are over TCP, neither encrypted nor in frames.
+    pub fn is_plain_tcp(&self) -> bool {
+        matches!(self.transport, Transport::Direct(Carrier::Plain(Socket::Tcp(_))))
+    }
+
     /// The local end: an address and a port, or `None` where there is none, as with a Unix socket.
     pub fn local_address(&self) -> Option<SocketAddr> {
         self.socket().local_address()

@@ -19,7 +19,7 @@ pub enum ProtocolError {
         maximum: usize,
     },
     /// Bytes where CONNACK must be that are none, and none of another packet that may come first.
-    #[error("the broker's answer is not MQTT: it begins with \"{}\"", .0.escape_ascii())]
+    #[error("the broker's answer is not MQTT{}", instead(.0))]
     NotMqtt(Vec<u8>),
     /// Another packet where CONNACK must be.
     #[error("the broker sent {0} before CONNACK")]
@@ -115,4 +115,46 @@ pub enum SendError {
     /// It does not fit the wire.
     #[error(transparent)]
     Encode(#[from] EncodeError),
+}
+
+impl ProtocolError {
+    /// Whether the other side speaks TLS instead of MQTT.
+    pub fn is_tls(&self) -> bool {
+        matches!(self, ProtocolError::NotMqtt(bytes) if bytes.starts_with(TLS_ALERT))
+    }
+
+    /// Whether the other side speaks HTTP instead of MQTT.
+    pub fn is_http(&self) -> bool {
+        matches!(self, ProtocolError::NotMqtt(bytes) if bytes.starts_with(b"HTTP/"))
+    }
+}
+
+/// What an answer is that begins with `bytes`: the alert of a TLS server, or something else.
+fn instead(bytes: &[u8]) -> String {
+    if bytes.starts_with(TLS_ALERT) {
+        ", but TLS".to_owned()
+    } else {
+        format!(": it begins with \"{}\"", bytes.escape_ascii())
+    }
+}
+
+/// What a TLS server that is spoken to in plain text answers with (RFC 8446, section 5.1).
+const TLS_ALERT: &[u8] = b"\x15\x03";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_speaks_something_else_is_recognised() {
+        let tls = ProtocolError::NotMqtt(b"\x15\x03\x03\x00\x02\x022".to_vec());
+        assert_eq!(tls.to_string(), "the broker's answer is not MQTT, but TLS");
+        assert!(tls.is_tls() && !tls.is_http());
+        let http = ProtocolError::NotMqtt(b"HTTP/1.1 400 Bad".to_vec());
+        assert_eq!(
+            http.to_string(),
+            "the broker's answer is not MQTT: it begins with \"HTTP/1.1 400 Bad\""
+        );
+        assert!(http.is_http() && !http.is_tls());
+    }
 }
