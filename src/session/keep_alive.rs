@@ -23,6 +23,8 @@ pub(super) struct KeepAlive {
     pinged: Option<Instant>,
     /// Since when bytes are known to wait for the network.
     waits: Option<Instant>,
+    /// Whether the other side was found silent for too long, and the owner was sent to look once more.
+    doubted: bool,
 }
 
 impl KeepAlive {
@@ -34,6 +36,7 @@ impl KeepAlive {
             last_received: now,
             pinged: None,
             waits: None,
+            doubted: false,
         };
         keep_alive.set_interval(seconds);
         keep_alive
@@ -48,11 +51,13 @@ impl KeepAlive {
     pub(super) fn sent(&mut self, now: Instant) {
         self.last_sent = now;
         self.waits = None;
+        self.doubted = false;
     }
 
     /// Bytes came from the network. Whatever they are, the other side lives.
     pub(super) fn received(&mut self, now: Instant) {
         self.last_received = now;
+        self.doubted = false;
     }
 
     /// PINGREQ was put to the output.
@@ -68,6 +73,9 @@ impl KeepAlive {
     /// What is due at `now`. While bytes wait for the network, a PINGREQ may stand behind them: then only a network
     /// that takes nothing is dead. It has the whole interval from when the bytes were first seen to wait: what was sent
     /// before says nothing about them.
+    ///
+    /// The first time that the other side seems dead, what is due is to look again at once: an owner who was busy for
+    /// long has yet to read what came meanwhile.
     pub(super) fn due(&mut self, now: Instant, output_waits: bool) -> Due {
         let Some(interval) = self.interval else {
             return Due::Nothing(None);
@@ -88,10 +96,12 @@ impl KeepAlive {
             }
         };
         let deadline = since.max(self.last_received) + interval;
-        if deadline <= now {
+        if deadline > now {
+            Due::Nothing(Some(deadline))
+        } else if std::mem::replace(&mut self.doubted, true) {
             Due::Dead
         } else {
-            Due::Nothing(Some(deadline))
+            Due::Nothing(Some(now))
         }
     }
 }
@@ -119,6 +129,10 @@ mod tests {
             keep_alive.due(start + seconds(19), false),
             Due::Nothing(Some(start + seconds(20)))
         );
+        assert_eq!(
+            keep_alive.due(start + seconds(20), false),
+            Due::Nothing(Some(start + seconds(20)))
+        );
         assert_eq!(keep_alive.due(start + seconds(20), false), Due::Dead);
         keep_alive.answered();
         assert_eq!(keep_alive.due(start + seconds(25), false), Due::Ping);
@@ -137,6 +151,20 @@ mod tests {
     }
 
     #[test]
+    fn what_came_while_the_owner_was_busy_is_life() {
+        let start = Instant::now();
+        let mut keep_alive = KeepAlive::new(10, start);
+        keep_alive.pinged(start + seconds(10));
+        let late = start + seconds(100);
+        assert_eq!(keep_alive.due(late, false), Due::Nothing(Some(late)));
+        keep_alive.received(late);
+        assert_eq!(
+            keep_alive.due(late + seconds(9), false),
+            Due::Nothing(Some(late + seconds(10)))
+        );
+    }
+
+    #[test]
     fn a_slow_upload_is_no_silence_but_a_stuck_one_is() {
         let start = Instant::now();
         let mut keep_alive = KeepAlive::new(10, start);
@@ -150,6 +178,10 @@ mod tests {
             keep_alive.due(start + seconds(17), true),
             Due::Nothing(Some(start + seconds(18)))
         );
+        assert_eq!(
+            keep_alive.due(start + seconds(18), true),
+            Due::Nothing(Some(start + seconds(18)))
+        );
         assert_eq!(keep_alive.due(start + seconds(18), true), Due::Dead);
     }
 
@@ -160,6 +192,10 @@ mod tests {
         let deadline = Due::Nothing(Some(start + seconds(35)));
         assert_eq!(keep_alive.due(start + seconds(25), true), deadline);
         assert_eq!(keep_alive.due(start + seconds(34), true), deadline);
+        assert_eq!(
+            keep_alive.due(start + seconds(35), true),
+            Due::Nothing(Some(start + seconds(35)))
+        );
         assert_eq!(keep_alive.due(start + seconds(35), true), Due::Dead);
     }
 

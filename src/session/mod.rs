@@ -229,11 +229,13 @@ impl Session {
         if !matches!(self.state, State::Connecting | State::Connected) {
             return Ok(None);
         }
-        if self.keep_alive.due(now, !self.output.is_empty()) == Due::Ping {
+        let mut due = self.keep_alive.due(now, !self.output.is_empty());
+        if due == Due::Ping {
             self.output.put(|out| out.extend_from_slice(&PING_REQUEST));
             self.keep_alive.pinged(now);
+            due = self.keep_alive.due(now, true);
         }
-        match self.keep_alive.due(now, !self.output.is_empty()) {
+        match due {
             Due::Nothing(deadline) => Ok(deadline),
             Due::Ping => Ok(Some(now)),
             Due::Dead => Err(ProtocolError::KeepAlive),

@@ -146,10 +146,24 @@ fn acknowledgements_of_the_wrong_kind_are_errors() {
 }
 
 #[test]
-fn identifiers_wrap_without_0_and_skip_what_is_in_use() {
+fn identifiers_wrap_without_0_and_skip_what_waits_for_puback() {
     let mut session = session_with(connect(V3), 2);
     open(&mut session, NEW_V3);
     publish(&mut session, QoS::AtLeastOnce, "stuck");
+    go_round(session);
+}
+
+#[test]
+fn identifiers_wrap_without_0_and_skip_what_waits_for_pubcomp() {
+    let mut session = session_with(connect(V3), 2);
+    open(&mut session, NEW_V3);
+    publish(&mut session, QoS::ExactlyOnce, "stuck");
+    feed(&mut session, b"\x50\x02\0\x01").unwrap();
+    go_round(session);
+}
+
+/// Gives out all identifiers but 1, which is in use.
+fn go_round(mut session: Session) {
     let mut last = 1_u16;
     for _ in 0..65_536 {
         publish(&mut session, QoS::AtLeastOnce, "x");
