@@ -8,6 +8,7 @@ mod connection;
 mod debug;
 #[cfg(feature = "broker")]
 mod embedded;
+mod equivalence;
 mod exit_codes;
 mod generated;
 mod harness;
