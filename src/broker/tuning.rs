@@ -10,8 +10,9 @@ use rmqtt::net::Builder;
 use super::fitter::Lifetimes;
 
 /// Unacknowledged publishes in flight to a subscriber, and from a publisher: the Receive Maximum of MQTT 5
-/// (section 3.2.2.3.3). A client of MQTT 3 that has more is disconnected.
-const MAX_INFLIGHT: NonZeroU16 = NonZeroU16::new(1000).unwrap();
+/// (section 3.2.2.3.3). As many as there are packet identifiers: a client of MQTT 3 is told of no limit, and would be
+/// disconnected past it.
+const MAX_INFLIGHT: NonZeroU16 = NonZeroU16::MAX;
 
 /// Messages that wait for one subscriber; those past it are lost. It bounds the count, not the bytes.
 const MAX_QUEUE: usize = 1_000_000;

@@ -303,6 +303,21 @@ fn a_retained_message_expires() {
 }
 
 #[test]
+fn a_publisher_may_have_every_packet_identifier_in_flight() {
+    let broker = start();
+    let mut client = Client::connect(&broker, "10 0d 00 04 'MQTT' 04 02 00 00 00 01 'a'", &hex("20"));
+    let identifiers = (1..=u16::MAX).map(u16::to_be_bytes);
+    let publishes = identifiers
+        .clone()
+        .flat_map(|[high, low]| [0x34, 5, 0, 1, b't', high, low]);
+    client.0.write_all(&publishes.collect::<Vec<u8>>()).unwrap();
+    let expected: Vec<u8> = identifiers.flat_map(|[high, low]| [0x50, 2, high, low]).collect();
+    let mut received = vec![0; expected.len()];
+    client.0.read_exact(&mut received).unwrap();
+    assert!(received == expected, "some PUBREC is missing or misplaced");
+}
+
+#[test]
 fn keep_alive_0_is_accepted() {
     let broker = start();
     let connects = [
