@@ -135,7 +135,9 @@ fn nothing_instead_of_connack() {
         });
         Program::culex(command)
             .at_port(server.port())
-            .stderr(Text::matching("culex: [^\n]*closed[^\n]*\nhint: [^\n]*TLS[^\n]*\n"))
+            .stderr(Text::matching(
+                "culex: [^\n]*closed[^\n]*\nhint: [^\n]*TLS[^\n]*\n",
+            ))
             .status(3)
             .run();
     }

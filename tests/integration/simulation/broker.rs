@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::settings::Settings;
 use super::wire::{
     self, Fault, Outgoing, PUBACK, PUBCOMP, PUBREC, PUBREL, Packet, RECEIVE_MAXIMUM, SESSION_EXPIRY,
-    TOPIC_ALIAS_MAXIMUM,
+    TOPIC_ALIAS_MAXIMUM, number_of,
 };
 
 /// The two clients.
@@ -15,32 +16,6 @@ pub(crate) const SUBSCRIBER: usize = 1;
 /// PUBACK or PUBREC of a message that the broker does not want.
 pub(crate) const REFUSED: u8 = 0x97;
 const NOT_FOUND: u8 = 0x92;
-
-/// What kind of broker it is.
-#[derive(Debug, Clone)]
-pub(crate) struct Settings {
-    /// The protocol level: 3, 4 or 5.
-    pub(crate) level: u8,
-    /// Whether QoS 2 messages go on at PUBREL, and not at PUBLISH (section 4.3.3 allows both).
-    pub(crate) forwards_on_release: bool,
-    /// Identifiers are given out from 1 to this, and again.
-    pub(crate) highest_identifier: u16,
-    /// Messages on their way to the subscriber at once; fewer than identifiers.
-    pub(crate) window: usize,
-    /// Messages of the publisher at once; told to it in MQTT 5.
-    pub(crate) receive_maximum: u16,
-    /// Whether topic aliases are used, in MQTT 5.
-    pub(crate) aliases: bool,
-    /// Whether some messages are refused, in MQTT 5.
-    pub(crate) refuses: bool,
-}
-
-impl Settings {
-    /// Whether the message of this number is refused.
-    pub(crate) fn is_refused(&self, number: usize) -> bool {
-        self.refuses && self.level == 5 && number % 5 == 3
-    }
-}
 
 /// A message on its way to the subscriber, and the acknowledgement that it waits for.
 #[derive(Debug, Clone)]
@@ -94,15 +69,6 @@ pub(crate) struct Broker {
     pub(crate) forwarded: BTreeMap<usize, usize>,
     /// In how many sessions the message of each number came.
     pub(crate) sessions_of: BTreeMap<usize, usize>,
-}
-
-/// The number at the start of a payload.
-pub(crate) fn number_of(payload: &[u8]) -> Result<usize, Fault> {
-    let digits = payload.split(|byte| *byte == b'.').next().unwrap_or_default();
-    let text = std::str::from_utf8(digits)
-        .ok()
-        .and_then(|text| text.parse().ok());
-    text.ok_or_else(|| "a payload that nobody published".to_owned())
 }
 
 impl Broker {

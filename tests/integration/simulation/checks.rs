@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use culex::mqtt::QoS;
 use culex::session::Session;
 
-use super::broker::{Broker, PUBLISHER, REFUSED, Settings, number_of};
+use super::broker::{Broker, PUBLISHER, REFUSED};
 use super::scenario::{Amnesia, Scenario};
-use super::wire::Fault;
+use super::settings::Settings;
+use super::wire::{Fault, number_of};
 
 #[derive(Debug, Default)]
 pub(crate) struct Record {

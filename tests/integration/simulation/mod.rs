@@ -6,6 +6,7 @@ mod broker;
 mod checks;
 mod client;
 mod scenario;
+mod settings;
 mod wire;
 mod world;
 

@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 
-use super::broker::Settings;
 use super::client::Manner;
+use super::settings::Settings;
 
 /// Which sessions the broker loses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

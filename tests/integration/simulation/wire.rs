@@ -275,3 +275,12 @@ pub(crate) fn put_suback(identifier: u16, qos: u8, level: u8, out: &mut Vec<u8>)
 pub(crate) fn put_ping_response(out: &mut Vec<u8>) {
     put(0xd0, &[], out);
 }
+
+/// The number at the start of a payload.
+pub(crate) fn number_of(payload: &[u8]) -> Result<usize, Fault> {
+    let digits = payload.split(|byte| *byte == b'.').next().unwrap_or_default();
+    let text = std::str::from_utf8(digits)
+        .ok()
+        .and_then(|text| text.parse().ok());
+    text.ok_or_else(|| "a payload that nobody published".to_owned())
+}
