@@ -264,7 +264,7 @@ const PROPERTIES: &[&[&str]] = &[
 const WRONG_PROPERTIES: &[&[&str]] = &[
     &[],
     &["connect"],
-    &["connect", "receive-maximum"],
+    &["connect", "session-expiry-interval"],
     &["connect", "user-property", "k"],
     &["conect", "receive-maximum", "5"],
     &["", "receive-maximum", "5"],
