@@ -183,6 +183,19 @@ pub(super) fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// Text from a peer as it may be shown: control characters would reach the terminal.
+pub(super) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 /// What the system says, without the number that the standard library appends, and with a small letter first.
 pub(super) fn system_text(error: &io::Error) -> String {
     let text = error.to_string();

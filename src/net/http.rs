@@ -150,6 +150,22 @@ mod tests {
         assert!(matches!(read(&endless).await, Err(HeadError::NotHttp)));
     }
 
+    #[tokio::test]
+    async fn noise_is_no_head() {
+        let good = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+        let mut random = fastrand::Rng::with_seed(7);
+        for _ in 0..5000 {
+            let mut bytes = good.to_vec();
+            let at = random.usize(..bytes.len());
+            bytes[at] = random.u8(..);
+            bytes.truncate(random.usize(..bytes.len()));
+            // An empty line can come about earlier, and then it is one.
+            if let Ok(head) = Head::read(&mut &bytes[..]).await {
+                assert!(bytes.len() > head.rest.len(), "{}", bytes.escape_ascii());
+            }
+        }
+    }
+
     #[test]
     fn control_characters_of_a_reason_are_not_shown_raw() {
         let status = Status {

@@ -183,6 +183,40 @@ mod tests {
     }
 
     #[test]
+    fn a_damaged_answer_is_no_panic() {
+        let query = encode("_mqtt._tcp.example.org").unwrap();
+        let name = Name::new_unchecked("_mqtt._tcp.example.org");
+        let mut reply = Packet::parse(&query.bytes).unwrap().into_reply();
+        let data = simple_dns::rdata::SRV {
+            priority: 1,
+            weight: 2,
+            port: 3,
+            target: Name::new_unchecked("broker.example.org"),
+        };
+        reply.answers.push(simple_dns::ResourceRecord::new(
+            name,
+            CLASS::IN,
+            60,
+            RData::SRV(data),
+        ));
+        let good = reply.build_bytes_vec_compressed().unwrap();
+        assert!(matches!(
+            parse(&good, &query).map(|packet| answer(&packet)),
+            Some(Answer::Records(_))
+        ));
+        let mut random = fastrand::Rng::with_seed(7);
+        for _ in 0..50_000 {
+            let mut bytes = good.clone();
+            for _ in 0..random.usize(1..4) {
+                let at = random.usize(2..bytes.len());
+                bytes[at] = random.u8(..);
+            }
+            bytes.truncate(random.usize(0..=bytes.len()));
+            let _ = parse(&bytes, &query).map(|packet| answer(&packet));
+        }
+    }
+
+    #[test]
     fn what_cannot_be_a_name_is_not_asked_for() {
         for domain in [
             "x".repeat(64),

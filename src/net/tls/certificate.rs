@@ -7,11 +7,13 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Version};
 
-/// Reads a certificate; `None` if it is malformed.
+/// Reads a certificate; `None` if it is malformed, has something after it, or says two things about its signature
+/// (RFC 5280, section 4.1.1.2).
 pub(super) fn parse(der: &[u8]) -> Option<X509Certificate<'_>> {
-    X509Certificate::from_der(der)
-        .ok()
-        .map(|(_, certificate)| certificate)
+    let (rest, certificate) = X509Certificate::from_der(der).ok()?;
+    let is_sound =
+        rest.is_empty() && certificate.signature_algorithm == certificate.tbs_certificate.signature;
+    is_sound.then_some(certificate)
 }
 
 /// Whether it is of the first version of X.509, which has no extensions. `openssl x509 -req` made them until OpenSSL

@@ -11,7 +11,7 @@ use x509_parser::prelude::{X509Name, X509Version};
 
 use super::certificate;
 use crate::net::Cause;
-use crate::net::error::{list, system_text};
+use crate::net::error::{list, printable, system_text};
 
 /// What is wrong with the options, before anything is sent.
 #[derive(Debug, thiserror::Error)]
@@ -226,10 +226,12 @@ struct Facts {
 
 impl Facts {
     fn new(parsed: &X509Certificate<'_>) -> Self {
-        let mut hosts = certificate::names(parsed);
+        let names = certificate::names(parsed);
+        let mut hosts: Vec<String> = names.iter().map(|name| printable(name)).collect();
         if let Some(common_name) = certificate::common_name(parsed)
             && hosts.is_empty()
         {
+            let common_name = printable(common_name);
             hosts.push(format!(
                 "{common_name} (its common name; it has no alternative names)"
             ));
@@ -245,7 +247,7 @@ impl Facts {
 }
 
 fn or_nameless(name: &X509Name<'_>) -> String {
-    let text = name.to_string();
+    let text = printable(&name.to_string());
     if text.is_empty() {
         "nameless".to_owned()
     } else {

@@ -11,6 +11,8 @@ mod options;
 mod prepare;
 mod private_authority;
 #[cfg(test)]
+mod private_authority_tests;
+#[cfg(test)]
 mod setup_tests;
 #[cfg(test)]
 pub(in crate::net) mod test_authority;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use rcgen::{CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
+use rcgen::{DnType, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use super::test_authority::{Authority, EchoServer, Identity, config, fixture, fixture_path};
+use super::test_authority::{Authority, EchoServer, Identity, config, fixture};
 use super::*;
 use crate::net::{Cause, DialError, Endpoint, NetworkOptions, Stream, dial};
 
@@ -27,13 +27,13 @@ pub(super) async fn dial_with(endpoint: &Endpoint, tls: TlsOptions) -> Result<St
 }
 
 /// Dials a server with `identity` as `localhost`.
-async fn dial_identity(identity: &Identity, tls: TlsOptions) -> Result<Stream, DialError> {
+pub(super) async fn dial_identity(identity: &Identity, tls: TlsOptions) -> Result<Stream, DialError> {
     let server = EchoServer::start(config(identity)).await;
     dial_with(&server.endpoint("localhost"), tls).await
 }
 
 /// The error for a server with `identity`, and its cause.
-async fn refusal(identity: &Identity, tls: TlsOptions) -> (String, Cause) {
+pub(super) async fn refusal(identity: &Identity, tls: TlsOptions) -> (String, Cause) {
     let error = dial_identity(identity, tls).await.unwrap_err();
     let text = error.to_string();
     let (server, text) = text.strip_prefix("TLS with ").unwrap().split_once(": ").unwrap();
@@ -135,102 +135,19 @@ async fn an_unknown_issuer_is_named() {
     assert_eq!(cause, Cause::ServerCertificate);
 }
 
-fn self_signed(is_ca: IsCa) -> Identity {
-    let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-    params.distinguished_name.push(DnType::CommonName, "itself");
-    params.is_ca = is_ca;
-    let key = KeyPair::generate().unwrap();
-    Identity {
-        certificate: params.self_signed(&key).unwrap().pem(),
-        key: key.serialize_pem(),
-    }
-}
-
 #[tokio::test]
-async fn a_self_signed_certificate_is_trusted_only_if_it_was_given() {
-    let authority = Authority::new("test authority");
-    for is_ca in [IsCa::NoCa, IsCa::Ca(rcgen::BasicConstraints::Unconstrained)] {
-        let identity = self_signed(is_ca);
-        let (text, _) = refusal(&identity, trusting(&authority)).await;
-        assert_eq!(
-            text,
-            "the server's certificate (CN=itself) is self-signed, and not trusted"
-        );
-        let (file, _) = authority.store(&identity);
-        let given = TlsOptions {
-            ca_files: vec![file],
-            ..TlsOptions::default()
-        };
-        dial_identity(&identity, given.clone()).await.unwrap();
-        let server = EchoServer::start(config(&identity)).await;
-        let error = dial_with(&server.endpoint("127.0.0.1"), given).await.unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .ends_with("is not for 127.0.0.1, but for localhost"),
-            "{error}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn version_1_certificates_of_given_authorities_are_taken() {
-    let identity = fixture("version_1.pem", "version_1.key");
-    let given = |version| TlsOptions {
-        ca_files: vec![fixture_path("version_1_authority.pem")],
-        max_version: Some(version),
-        ..TlsOptions::default()
-    };
-    for version in [TlsVersion::V1_2, TlsVersion::V1_3] {
-        dial_identity(&identity, given(version)).await.unwrap();
-        let server = EchoServer::start(config(&identity)).await;
-        let error = dial_with(&server.endpoint("127.0.0.1"), given(version))
-            .await
-            .unwrap_err();
-        let expected =
-            "is not for 127.0.0.1, but for localhost (its common name; it has no alternative names)";
-        assert!(error.to_string().ends_with(expected), "{error}");
-    }
-    let (text, _) = refusal(&identity, trusting(&Authority::new("Version 1 authority"))).await;
-    let expected =
-        "the server's certificate (CN=localhost) was issued by CN=Version 1 authority, which is not trusted";
-    assert_eq!(text, expected);
-}
-
-#[tokio::test]
-async fn a_version_1_certificate_needs_its_key() {
-    // The right certificate with a key that does not belong to it.
-    let stolen = Identity {
-        certificate: fixture("version_1.pem", "version_1.key").certificate,
-        key: KeyPair::generate().unwrap().serialize_pem(),
-    };
-    let server = EchoServer::start(config(&stolen)).await;
-    let given = TlsOptions {
-        ca_files: vec![fixture_path("version_1_authority.pem")],
-        ..TlsOptions::default()
-    };
-    let error = dial_with(&server.endpoint("localhost"), given).await.unwrap_err();
-    assert!(
-        error.to_string().ends_with("a signature in its chain is wrong"),
-        "{error}"
-    );
-}
-
-#[tokio::test]
-async fn a_common_name_is_enough_for_given_authorities() {
-    let authority = Authority::new("test authority");
-    let identity = authority.sign(&[], |params| {
-        params.distinguished_name.push(DnType::CommonName, "localhost");
-    });
-    dial_identity(&identity, trusting(&authority)).await.unwrap();
-    let identity = authority.sign(&["other"], |params| {
-        params.distinguished_name.push(DnType::CommonName, "localhost");
+async fn what_a_certificate_says_does_not_reach_the_terminal_raw() {
+    let (authority, other) = (Authority::new("test authority"), Authority::new("red\x1b[31m\n"));
+    let identity = other.sign(&[], |params| {
+        params.distinguished_name.push(DnType::CommonName, "a\rb");
     });
     let (text, _) = refusal(&identity, trusting(&authority)).await;
     assert_eq!(
         text,
-        "the server's certificate is not for localhost, but for other"
+        "the server's certificate (CN=a\\rb) was issued by CN=red\\u{1b}[31m\\n, which is not trusted"
     );
+    let (text, _) = refusal(&identity, trusting(&other)).await;
+    assert!(text.contains("but for a\\rb (its common name"), "{text}");
 }
 
 #[tokio::test]

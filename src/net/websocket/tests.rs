@@ -262,6 +262,23 @@ async fn frames_cut_anywhere_are_the_same_stream() {
 }
 
 #[tokio::test]
+async fn noise_is_an_error_or_the_end() {
+    let mut random = fastrand::Rng::with_seed(7);
+    for _ in 0..2000 {
+        let (mut client, mut server) = raw(4096);
+        let mut noise: Vec<u8> = std::iter::repeat_with(|| random.u8(..)).take(60).collect();
+        // A good beginning leads deeper.
+        noise[0] = [0x82, 0x02, 0x89, 0x88][random.usize(..4)];
+        noise[1] = random.u8(..40);
+        server.write_all(&noise).await.unwrap();
+        server.shutdown().await.unwrap();
+        let mut read = Vec::new();
+        let _ = client.read_to_end(&mut read).await;
+        assert!(read.len() < noise.len());
+    }
+}
+
+#[tokio::test]
 async fn a_flood_of_pings_is_answered_without_end_of_memory() {
     let (mut client, mut server) = raw(64);
     let reading = tokio::spawn(async move {
