@@ -34,7 +34,7 @@ use culex::cli::{Action, Invocation};
 use socket2::{Domain, Socket, Type};
 use tempfile::TempDir;
 
-use crate::harness::{Output, Program};
+use crate::harness::{Output, Program, seed};
 
 use generate::{Case, Generator};
 
@@ -67,20 +67,8 @@ fn closed_port() -> (Socket, u16) {
     (socket, port)
 }
 
-/// By chance, or what the environment says.
-#[expect(clippy::print_stderr, reason = "a run can be had again")]
-fn seed() -> u64 {
-    let given = std::env::var_os("CULEX_TEST_SEED").map(|seed| seed.to_str().unwrap().parse().unwrap());
-    let seed = given.unwrap_or_else(|| fastrand::u64(..));
-    eprintln!("seed {seed}");
-    seed
-}
-
 #[test]
 fn debians_clients_say_the_same() {
-    if !Path::new("/usr/bin/mosquitto_rr").exists() {
-        return;
-    }
     let seed = seed();
     let (_socket, port) = closed_port();
     let mut generator = Generator::new(seed, port);

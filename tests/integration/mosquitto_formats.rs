@@ -7,20 +7,11 @@ use std::fmt::Write as _;
 
 use fastrand::Rng;
 
-use crate::harness::{Client, Wire};
+use crate::harness::{Client, Wire, seed};
 
 /// Formats of a run, and messages that each prints.
 const FORMATS: usize = 48;
 const MESSAGES: usize = 50;
-
-/// By chance, or what the environment says.
-#[expect(clippy::print_stderr, reason = "a run can be had again")]
-fn seed() -> u64 {
-    let given = std::env::var_os("CULEX_TEST_SEED").map(|seed| seed.to_str().unwrap().parse().unwrap());
-    let seed = given.unwrap_or_else(|| fastrand::u64(..));
-    eprintln!("seed {seed}");
-    seed
-}
 
 /// Text and specifiers with flags, widths and precisions.
 fn format(rng: &mut Rng) -> String {

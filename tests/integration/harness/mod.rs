@@ -32,3 +32,16 @@ pub(crate) const QOS: [&str; 3] = ["0", "1", "2"];
 pub(crate) fn sequence(count: u32) -> String {
     (1..=count).fold(String::new(), |text, number| text + &number.to_string() + "\n")
 }
+
+/// The seed of generated cases: the same in every run, so that a change fails for its own faults only;
+/// `CULEX_TEST_SEED=random` or a number looks elsewhere.
+#[expect(clippy::print_stderr, reason = "a run can be had again")]
+pub(crate) fn seed() -> u64 {
+    let seed = match std::env::var_os("CULEX_TEST_SEED") {
+        None => 2026,
+        Some(given) if given == "random" => fastrand::u64(..),
+        Some(given) => given.to_str().unwrap().parse().unwrap(),
+    };
+    eprintln!("seed {seed}");
+    seed
+}

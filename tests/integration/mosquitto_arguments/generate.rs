@@ -353,6 +353,15 @@ impl Generator {
         if self.rng.u8(..) < 25 {
             words.truncate(self.rng.usize(4..=words.len()));
         }
+        // What was cut off may be the topic that 2.0.11 wants beside `-U`.
+        let unsubscribe = words
+            .iter()
+            .position(|word| word == b"-U" || word == b"--unsubscribe");
+        if let Some(at) = unsubscribe
+            && !words.iter().any(|word| word == b"-t" || word == b"--topic")
+        {
+            words.truncate(at);
+        }
         Case {
             tool,
             arguments: words.into_iter().map(OsString::from_vec).collect(),
