@@ -53,27 +53,32 @@ impl Failure {
 
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Self {
-        let exit = match &error {
-            ClientError::Dial(_) | ClientError::NoConnAck { .. } | ClientError::ClosedEarly { .. } => {
-                Exit::NoConnection
-            }
-            ClientError::Refused(_) => Exit::Refused,
-            ClientError::Lost(_) | ClientError::Disconnected(_) | ClientError::Protocol(_) => {
-                Exit::ConnectionLost
-            }
-            ClientError::Send(_) => Exit::Incomplete,
-        };
         let hint = hint(&error);
         Self {
-            exit,
+            exit: exit(&error),
             error: error.into(),
             hint,
         }
     }
 }
 
+fn exit(error: &ClientError) -> Exit {
+    match error {
+        ClientError::Dial(_) | ClientError::NoConnAck { .. } | ClientError::ClosedEarly { .. } => {
+            Exit::NoConnection
+        }
+        ClientError::NoServer(failures) => failures.decisive().map_or(Exit::NoConnection, exit),
+        ClientError::Refused(_) => Exit::Refused,
+        ClientError::Lost(_) | ClientError::Disconnected(_) | ClientError::Protocol(_) => {
+            Exit::ConnectionLost
+        }
+        ClientError::Send(_) => Exit::Incomplete,
+    }
+}
+
 fn hint(error: &ClientError) -> Option<String> {
     match error {
+        ClientError::NoServer(failures) => failures.decisive().and_then(hint),
         ClientError::Dial(error) => dial_hint(error).map(str::to_owned),
         ClientError::Refused(refusal) if refusal.is_about_credentials() => Some(
             "give a user name with -u and a password with --ask-password, --password-file or CULEX_PASSWORD"

@@ -97,6 +97,10 @@ impl Ending {
 fn client(verb: Verb, error: &ClientError) -> Ending {
     match error {
         ClientError::Dial(error) => dial(error),
+        ClientError::NoServer(failures) => match failures.decisive() {
+            Some(error) => client(verb, error),
+            None => Ending::line(CONNECTION_LOST, "The connection was lost"),
+        },
         ClientError::Refused(refusal) => refused(verb, refusal),
         ClientError::NoConnAck { .. } | ClientError::Protocol(ProtocolError::KeepAlive) => {
             Ending::line(KEEP_ALIVE, "Keepalive exceeded")

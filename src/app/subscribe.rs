@@ -84,11 +84,10 @@ pub async fn run(
 
 /// Whose messages they are, as the user named it.
 fn host(connect: &ConnectOptions) -> &str {
-    match connect.endpoints.first() {
-        Some(Endpoint::Tcp { host, .. }) => host,
-        Some(Endpoint::Unix(path)) => path.to_str().unwrap_or_default(),
-        Some(Endpoint::Service { domain }) => domain,
-        None => "",
+    match &connect.servers.first().endpoint {
+        Endpoint::Tcp { host, .. } => host,
+        Endpoint::Unix(path) => path.to_str().unwrap_or_default(),
+        Endpoint::Service { domain } => domain,
     }
 }
 

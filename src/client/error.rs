@@ -27,6 +27,9 @@ pub enum ClientError {
     /// The broker refused the session.
     #[error("the broker refused the connection: {0}")]
     Refused(Refusal),
+    /// None of several brokers took the connection.
+    #[error("no broker took the connection: {0}")]
+    NoServer(NoServer),
     /// The network connection ended without a word, before CONNACK came.
     #[error("{peer} closed the connection before it answered{}", cause(.error.as_ref()))]
     ClosedEarly {
@@ -51,6 +54,34 @@ pub enum ClientError {
     Send(#[from] SendError),
 }
 
+/// Why none of several brokers took the connection: each that was tried, as the user named it, and its failure.
+#[derive(Debug)]
+pub struct NoServer(pub Vec<(String, ClientError)>);
+
+impl NoServer {
+    /// The failure that the exit code and hints depend on. The last one, if it kept the others from being tried; else
+    /// the first that was no answer, since the broker that gave none may yet take the connection.
+    pub fn decisive(&self) -> Option<&ClientError> {
+        let (_, last) = self.0.last()?;
+        if !last.another_broker_may_help() {
+            return Some(last);
+        }
+        let mut errors = self.0.iter().map(|(_, error)| error);
+        let silent = errors.find(|error| !matches!(error, ClientError::Refused(_)));
+        Some(silent.unwrap_or(last))
+    }
+}
+
+impl std::fmt::Display for NoServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, (server, error)) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{server}: {error}")?;
+        }
+        Ok(())
+    }
+}
+
 /// What a broker says when it refuses CONNECT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -66,6 +97,15 @@ impl Refusal {
         match self.version {
             ProtocolVersion::V5 => matches!(self.connack.reason.0, 0x86 | 0x87),
             ProtocolVersion::V3_1 | ProtocolVersion::V3_1_1 => matches!(self.connack.reason.0, 4 | 5),
+        }
+    }
+
+    /// Whether it is this broker alone that cannot serve the client, or not now: unavailable, busy, over
+    /// its quota or rate, or it names another server.
+    pub fn is_about_this_broker(&self) -> bool {
+        match self.version {
+            ProtocolVersion::V5 => matches!(self.connack.reason.0, 0x88 | 0x89 | 0x97 | 0x9c | 0x9d | 0x9f),
+            ProtocolVersion::V3_1 | ProtocolVersion::V3_1_1 => self.connack.reason.0 == 3,
         }
     }
 

@@ -5,10 +5,13 @@
 //! channel behind it: a message is looked at in the buffer it was read into.
 
 mod coalesce;
+mod connect;
 mod end;
 mod error;
 mod options;
 mod reconnect;
+mod round;
+mod servers;
 mod trace;
 
 use std::future::poll_fn;
@@ -19,17 +22,18 @@ use std::time::Instant;
 
 use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncReadExt, AsyncWrite};
-use tokio::time::{Sleep, sleep_until};
+use tokio::time::Sleep;
 
 use crate::mqtt::packet::Subscription;
-use crate::mqtt::{PacketIdentifier, Properties, ProtocolVersion, QoS, TopicFilter};
-use crate::net::{Stream, Warning, dial};
+use crate::mqtt::{PacketIdentifier, Properties, QoS, TopicFilter};
+use crate::net::{Stream, Warning};
 pub use crate::session::ProtocolError;
 pub use crate::session::{Acknowledged, Event, Publication, PublicationHead, SendError};
-use crate::session::{Connected, MAX_PACKET_SIZE, Received, Session, SessionOptions};
+use crate::session::{Received, Session};
 use coalesce::Coalesce;
-pub use error::{ClientError, Refusal};
+pub use error::{ClientError, NoServer, Refusal};
 pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, Reconnect, default_inflight};
+pub use servers::{OwnWay, Server, Servers};
 pub use trace::{Trace, TraceSink};
 
 /// How many bytes a read asks for at the most, and at first: a run of one message is over before it needs the memory.
@@ -79,85 +83,6 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects as `options` say; resolves once the broker has accepted. `qos` is the highest that will be published
-    /// at: it decides how many publications are in flight where the options don't.
-    ///
-    /// # Errors
-    /// When no broker can be reached, or the one reached refuses.
-    pub async fn connect(options: &ConnectOptions, qos: QoS) -> Result<(Self, Connected), ClientError> {
-        Self::connect_traced(options, qos, None).await
-    }
-
-    /// Connects as [`Client::connect`] does, and tells `trace` every packet from the first on.
-    ///
-    /// # Errors
-    /// Those of [`Client::connect`].
-    pub async fn connect_traced(
-        options: &ConnectOptions,
-        qos: QoS,
-        trace: Option<Box<Trace>>,
-    ) -> Result<(Self, Connected), ClientError> {
-        let started = Instant::now();
-        let stream = dial_first(options).await?;
-        let connect = options.connect_packet(options.client_identifier.resolve());
-        // A broker of MQTT 5 says how many it takes.
-        let inflight = if options.version == ProtocolVersion::V5 {
-            QoS::AtLeastOnce
-        } else {
-            qos
-        };
-        let session = Session::new(
-            SessionOptions {
-                connect,
-                max_inflight: options.max_inflight.unwrap_or(default_inflight(inflight)),
-                max_packet_size: MAX_PACKET_SIZE,
-            },
-            started,
-        );
-        let mut client = Self {
-            session,
-            stream,
-            input: BytesMut::new(),
-            taken: 0,
-            packet_length: None,
-            read_size: FIRST_READ_SIZE,
-            timer: Box::pin(sleep_until(started.into())),
-            coalesce: None,
-            trace,
-        };
-        let connected = match client.open(options, started).await {
-            Ok(connected) => connected,
-            // The broker was reached: it counts as a connection that was lost.
-            Err(error) => client.recover(options, error).await?,
-        };
-        Ok((client, connected))
-    }
-
-    /// Waits for CONNACK.
-    async fn handshake(&mut self) -> Result<Connected, ClientError> {
-        loop {
-            let version = self.session.version();
-            match self.step()? {
-                Step::Event(Event::Connected(connected)) => return Ok(connected),
-                Step::Event(Event::Refused(connack)) => {
-                    return Err(ClientError::Refused(Refusal { version, connack }));
-                }
-                Step::Event(Event::Disconnected(disconnect)) => {
-                    return Err(ClientError::Disconnected(disconnect));
-                }
-                Step::Event(_) | Step::Settled => {}
-                Step::NeedsInput => self.wait().await.map_err(|error| match error {
-                    ClientError::Lost(error) => ClientError::ClosedEarly {
-                        peer: self.stream.peer(),
-                        is_plain: self.stream.is_plain_tcp(),
-                        error,
-                    },
-                    other => other,
-                })?,
-            }
-        }
-    }
-
     /// Lets messages gather for a moment when they come fast, at the price of up to 300 µs of latency: a broker that
     /// sends each by itself would else wake this process for each. For a process that has nothing else to do: the
     /// thread sleeps.
@@ -374,19 +299,4 @@ impl Client {
         }
         Ok(())
     }
-}
-
-/// The first endpoint that takes a connection.
-async fn dial_first(options: &ConnectOptions) -> Result<Stream, ClientError> {
-    let mut failed = None;
-    for endpoint in &options.endpoints {
-        match dial(endpoint, &options.network).await {
-            Ok(stream) => return Ok(stream),
-            Err(error) => failed = Some(error),
-        }
-    }
-    Err(failed.map_or_else(
-        || ClientError::Lost(Some(io::ErrorKind::NotFound.into())),
-        ClientError::from,
-    ))
 }

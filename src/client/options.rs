@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Servers;
 use crate::mqtt::packet::{Connect, Credentials, Will};
 use crate::mqtt::{Properties, ProtocolVersion, QoS};
 use crate::net::{Endpoint, NetworkOptions};
@@ -9,15 +10,15 @@ use crate::net::{Endpoint, NetworkOptions};
 /// How to reach a broker, and as whom: the shared connection options of every command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectOptions {
-    /// Where the broker is; several are tried in turn.
-    pub endpoints: Vec<Endpoint>,
-    /// How to get there.
+    /// The brokers, in the order in which they are tried at each connect.
+    pub servers: Servers,
+    /// How to get there, where a broker has no way of its own: see [`ConnectOptions::network_of`].
     pub network: NetworkOptions,
     /// Which protocol to speak.
     pub version: ProtocolVersion,
     /// As whom.
     pub client_identifier: ClientIdentifier,
-    /// User name and password.
+    /// User name and password, where a broker has none of its own: see [`ConnectOptions::credentials_of`].
     pub credentials: Credentials,
     /// Whether an old session is thrown away first: Clean Session in 3.x, Clean Start in 5.
     pub clean_start: bool,
@@ -88,7 +89,7 @@ impl ConnectOptions {
     /// The defaults of the command line: MQTT 3.1.1, keep alive of 60 seconds, clean session, a random identifier.
     pub fn new(endpoint: Endpoint) -> Self {
         Self {
-            endpoints: vec![endpoint],
+            servers: endpoint.into(),
             network: NetworkOptions::default(),
             version: ProtocolVersion::default(),
             client_identifier: ClientIdentifier::Random("culex-".to_owned()),

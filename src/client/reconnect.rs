@@ -1,10 +1,9 @@
 //! A new network connection for a session that has lost its own.
 
-use std::time::Instant;
+use tokio::time::sleep;
 
-use tokio::time::{sleep, timeout};
-
-use super::{Client, ClientError, ConnectOptions, Reconnect, dial_first};
+use super::{Client, ClientError, ConnectOptions, Reconnect};
+use crate::net::Cause;
 use crate::session::{Connected, ProtocolError};
 
 impl Client {
@@ -33,39 +32,11 @@ impl Client {
         }
         Err(error)
     }
-
-    async fn connect_again(&mut self, options: &ConnectOptions) -> Result<Connected, ClientError> {
-        let started = Instant::now();
-        self.stream = dial_first(options).await?;
-        self.input.clear();
-        self.taken = 0;
-        self.packet_length = None;
-        self.restart_trace();
-        self.open(options, started).await
-    }
-
-    /// Sends CONNECT and waits for CONNACK.
-    pub(super) async fn open(
-        &mut self,
-        options: &ConnectOptions,
-        started: Instant,
-    ) -> Result<Connected, ClientError> {
-        self.session.open(started)?;
-        let limit = options.network.connect_timeout;
-        let left = limit.saturating_sub(started.elapsed());
-        match timeout(left, self.handshake()).await {
-            Ok(result) => result,
-            Err(_) => Err(ClientError::NoConnAck {
-                peer: self.stream.peer(),
-                after: limit,
-            }),
-        }
-    }
 }
 
 impl ClientError {
     /// Whether another network connection might fare better.
-    pub const fn may_pass(&self) -> bool {
+    pub fn may_pass(&self) -> bool {
         match self {
             ClientError::Dial(_)
             | ClientError::NoConnAck { .. }
@@ -73,7 +44,24 @@ impl ClientError {
             | ClientError::Lost(_)
             | ClientError::Disconnected(_) => true,
             ClientError::Protocol(error) => matches!(error, ProtocolError::KeepAlive),
+            ClientError::NoServer(failures) => failures.decisive().is_some_and(ClientError::may_pass),
             ClientError::Refused(_) | ClientError::Send(_) => false,
+        }
+    }
+
+    /// Whether another broker may take what this one did not.
+    pub(super) fn another_broker_may_help(&self) -> bool {
+        match self {
+            // Files that this side cannot read or use are the same for every broker.
+            ClientError::Dial(error) => !matches!(error.cause(), Cause::TlsSetup | Cause::WebSocketSetup),
+            ClientError::Refused(refusal) => refusal.is_about_this_broker(),
+            ClientError::Protocol(ProtocolError::SendAgain(_)) | ClientError::Send(_) => false,
+            ClientError::NoConnAck { .. }
+            | ClientError::ClosedEarly { .. }
+            | ClientError::Lost(_)
+            | ClientError::Disconnected(_)
+            | ClientError::Protocol(_)
+            | ClientError::NoServer(_) => true,
         }
     }
 }

@@ -26,7 +26,7 @@ pub use limits::ServerLimits;
 pub use output::Output;
 pub use publication::{Publication, PublicationHead};
 
-use crate::mqtt::packet::{Auth, Connect, Disconnect, PING_REQUEST};
+use crate::mqtt::packet::{Auth, Connect, Credentials, Disconnect, PING_REQUEST};
 use crate::mqtt::{MAX_REMAINING_LENGTH, PacketIdentifier, Properties, Property, ProtocolVersion};
 use inbound::Inbound;
 use keep_alive::{Due, KeepAlive};
@@ -129,6 +129,11 @@ impl Session {
             keep_alive: KeepAlive::new(connect.keep_alive, now),
             connect,
         }
+    }
+
+    /// Says as whom the next network connections are begun.
+    pub fn set_credentials(&mut self, credentials: Credentials) {
+        self.connect.credentials = credentials;
     }
 
     /// Begins a network connection: puts CONNECT to the output.

@@ -136,17 +136,17 @@ fn options_of_the_connection() {
         assert_eq!(accepted(&format!("sub -t a {line}")).connect, expected, "{line}");
     };
     check("-h one -h two -p 7", |connect| {
-        connect.endpoints = vec![tcp("two", 7)];
+        connect.servers = tcp("two", 7).into();
     });
     check("-p abc", |connect| {
-        connect.endpoints = vec![Endpoint::Unix("localhost".into())];
+        connect.servers = Endpoint::Unix("localhost".into()).into();
     });
     check("--unix /s", |connect| {
-        connect.endpoints = vec![Endpoint::Unix("/s".into())];
+        connect.servers = Endpoint::Unix("/s".into()).into();
     });
-    check("--unix /s -p 8", |connect| connect.endpoints = vec![tcp("/s", 8)]);
+    check("--unix /s -p 8", |connect| connect.servers = tcp("/s", 8).into());
     check("--unix /s -h /t", |connect| {
-        connect.endpoints = vec![Endpoint::Unix("/t".into())];
+        connect.servers = Endpoint::Unix("/t".into()).into();
     });
     check("-A ::1 --nodelay", |connect| {
         connect.network.source_address = Some("::1".to_owned());
@@ -256,7 +256,7 @@ fn urls_are_taken_apart() {
         ("mqtt://h:x/a", Endpoint::Unix("h".into()), None, None, "a"),
     ] {
         let invocation = accepted(&format!("pub -p 5 -h x -m b -L {url}"));
-        assert_eq!(invocation.connect.endpoints, [endpoint], "{url}");
+        assert_eq!(invocation.connect.servers, endpoint.into(), "{url}");
         let credentials = invocation.connect.credentials;
         assert_eq!(credentials.username.as_deref(), username, "{url}");
         assert_eq!(
@@ -270,7 +270,7 @@ fn urls_are_taken_apart() {
         assert_eq!(publish.topic.as_str(), topic, "{url}");
     }
     let later = accepted("pub -L mqtt://u@h:7/a -m b -h other -p 8 -u v").connect;
-    assert_eq!(later.endpoints, [tcp("other", 8)]);
+    assert_eq!(later.servers, tcp("other", 8).into());
     assert_eq!(later.credentials.username.as_deref(), Some("v"));
     for (scheme, port, websocket, tls) in [
         ("ws", 1883, true, false),
@@ -278,7 +278,7 @@ fn urls_are_taken_apart() {
         ("WSS", 8883, true, true),
     ] {
         let invocation = accepted(&format!("sub -L {scheme}://h/a"));
-        assert_eq!(invocation.connect.endpoints, [tcp("h", port)], "{scheme}");
+        assert_eq!(invocation.connect.servers, tcp("h", port).into(), "{scheme}");
         assert_eq!(
             invocation.connect.network.websocket.is_some(),
             websocket,
@@ -296,7 +296,7 @@ fn tls_is_what_its_options_make_of_it() {
     let tls = |line: &str| {
         let connect = parsed_in(&made(), &format!("sub -t a {line}")).unwrap().connect;
         let options = connect.network.tls.map(|tls| tls.options().clone());
-        (options, connect.endpoints)
+        (options, connect.servers.first().endpoint.clone())
     };
     let expected = TlsOptions {
         os_certificates: false,
@@ -319,7 +319,7 @@ fn tls_is_what_its_options_make_of_it() {
          --insecure --tls-keylog log --tls-alpn {}",
         "x".repeat(300)
     );
-    let (plain, secure) = (vec![tcp("localhost", 1883)], vec![tcp("localhost", 8883)]);
+    let (plain, secure) = (tcp("localhost", 1883), tcp("localhost", 8883));
     assert_eq!(tls(&all), (Some(expected), secure.clone()));
     assert_eq!(tls(&format!("{all} --no-tls")), (None, plain.clone()));
     assert_eq!(
@@ -360,24 +360,32 @@ fn the_options_file_comes_before_the_arguments() {
             .file("/mosquitto_sub", "-h root\n")
             .file("mine", "-h mine")
     };
-    let host = |made: Made, line: &str| parsed_in(&made, line).unwrap().connect.endpoints;
-    assert_eq!(host(made(), "sub -t a"), [tcp("home", 1883)]);
-    assert_eq!(host(made(), "sub -t a -h h"), [tcp("h", 1883)]);
+    let host = |made: Made, line: &str| {
+        parsed_in(&made, line)
+            .unwrap()
+            .connect
+            .servers
+            .first()
+            .endpoint
+            .clone()
+    };
+    assert_eq!(host(made(), "sub -t a"), tcp("home", 1883));
+    assert_eq!(host(made(), "sub -t a -h h"), tcp("h", 1883));
     assert_eq!(
         host(made().variable("XDG_CONFIG_HOME", "/xdg"), "sub -t a"),
-        [tcp("xdg", 1883)]
+        tcp("xdg", 1883)
     );
     assert_eq!(
         host(made().variable("XDG_CONFIG_HOME", ""), "sub -t a"),
-        [tcp("root", 1883)]
+        tcp("root", 1883)
     );
     assert_eq!(
         host(made().variable("XDG_CONFIG_HOME", "/none"), "sub -t a"),
-        [tcp("localhost", 1883)]
+        tcp("localhost", 1883)
     );
-    assert_eq!(host(made(), "sub -t a -o mine"), [tcp("mine", 1883)]);
-    assert_eq!(host(made(), "sub -t a -o none"), [tcp("localhost", 1883)]);
-    assert_eq!(host(made(), "sub -t -o -i -o"), [tcp("home", 1883)]);
+    assert_eq!(host(made(), "sub -t a -o mine"), tcp("mine", 1883));
+    assert_eq!(host(made(), "sub -t a -o none"), tcp("localhost", 1883));
+    assert_eq!(host(made(), "sub -t -o -i -o"), tcp("home", 1883));
     let Action::Subscribe(options) = parsed_in(&made(), "sub -t a").unwrap().action else {
         panic!("no subscription");
     };

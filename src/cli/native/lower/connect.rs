@@ -8,7 +8,7 @@ use super::websocket::websocket;
 use crate::cli::PasswordSource;
 use crate::cli::native::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
 use crate::cli::value::Host;
-use crate::client::{ClientIdentifier, ConnectOptions, Reconnect};
+use crate::client::{ClientIdentifier, ConnectOptions, Reconnect, Server, Servers};
 use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion};
 use crate::net::{Endpoint, NetworkOptions, Tls, Url};
@@ -72,12 +72,12 @@ pub(in crate::cli) fn connect(
         (false, true) => 80,
         (true, true) => 443,
     };
-    let (endpoints, topic) = address(url, &connection, default_port);
+    let (servers, topic) = address(url, &connection, default_port);
     let (mut network, credentials, password) = access(connection, version)?;
     network.tls = tls.map(Tls::from);
     network.websocket = websocket;
     let options = ConnectOptions {
-        endpoints,
+        servers,
         network,
         version,
         client_identifier,
@@ -145,32 +145,28 @@ fn implies_tls(url: Option<&Url>, connection: &ConnectionArgs) -> bool {
 }
 
 /// Where the broker is, and the topic that its URL names.
-fn address(
-    url: Option<Url>,
-    connection: &ConnectionArgs,
-    default_port: u16,
-) -> (Vec<Endpoint>, Option<String>) {
+fn address(url: Option<Url>, connection: &ConnectionArgs, default_port: u16) -> (Servers, Option<String>) {
     if let Some(mut url) = url {
         if let (Endpoint::Tcp { port, .. }, Some(given)) = (&mut url.endpoint, connection.port) {
             *port = given;
         }
         // With WebSocket it is the path of the upgrade request.
         let topic = url.path.filter(|topic| !topic.is_empty() && !url.websocket);
-        return (vec![url.endpoint], topic);
+        return (url.endpoint.into(), topic);
     }
     if let Some(path) = &connection.unix {
-        return (vec![Endpoint::Unix(path.clone())], None);
+        return (Endpoint::Unix(path.clone()).into(), None);
     }
     let port = connection.port.unwrap_or(default_port);
-    let endpoint = |host: &str| Endpoint::Tcp {
-        host: host.to_owned(),
-        port,
+    let server = |host: &str| {
+        Server::from(Endpoint::Tcp {
+            host: host.to_owned(),
+            port,
+        })
     };
-    let mut endpoints: Vec<Endpoint> = connection.host.iter().map(|Host(host)| endpoint(host)).collect();
-    if endpoints.is_empty() {
-        endpoints.push(endpoint("localhost"));
-    }
-    (endpoints, None)
+    let mut servers = connection.host.iter().map(|Host(host)| server(host));
+    let first = servers.next().unwrap_or_else(|| server("localhost"));
+    (Servers::new(first, servers), None)
 }
 
 /// How to get there and as whom.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{invocation, parsed, properties, publish, tcp};
 use crate::cli::{Action, Diagnostics, Invocation, PasswordSource};
-use crate::client::ClientIdentifier;
+use crate::client::{ClientIdentifier, Servers};
 use crate::mqtt::packet::Will;
 use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicName};
 use crate::net::{ClientCertificate, Endpoint, TlsOptions, TlsVersion, Verification, WebSocketOptions};
@@ -23,25 +23,25 @@ fn defaults_of_the_connection() {
 
 #[test]
 fn brokers() {
-    connects("-h b -p 1884", |i| i.connect.endpoints = vec![tcp("b", 1884)]);
+    connects("-h b -p 1884", |i| i.connect.servers = tcp("b", 1884).into());
     connects("-h b -h [::1]", |i| {
-        i.connect.endpoints = vec![tcp("b", 1883), tcp("::1", 1883)];
+        i.connect.servers = Servers::new(tcp("b", 1883), [tcp("::1", 1883).into()]);
     });
     connects("-L mqtt://u:p%40@b:7", |i| {
-        i.connect.endpoints = vec![tcp("b", 7)];
+        i.connect.servers = tcp("b", 7).into();
         i.connect.credentials.username = Some("u".to_owned());
         i.connect.credentials.password = Some(b"p@".to_vec());
     });
     connects("--broker mqtt://u:p@b -u v -P w", |i| {
-        i.connect.endpoints = vec![tcp("b", 1883)];
+        i.connect.servers = tcp("b", 1883).into();
         i.connect.credentials.username = Some("v".to_owned());
         i.connect.credentials.password = Some(b"w".to_vec());
     });
     connects("--unix /run/m.sock", |i| {
-        i.connect.endpoints = vec![Endpoint::Unix("/run/m.sock".into())];
+        i.connect.servers = Endpoint::Unix("/run/m.sock".into()).into();
     });
     connects("--url unix:///run/m.sock", |i| {
-        i.connect.endpoints = vec![Endpoint::Unix("/run/m.sock".into())];
+        i.connect.servers = Endpoint::Unix("/run/m.sock".into()).into();
     });
 }
 
@@ -62,7 +62,7 @@ fn the_network() {
 fn with_tls(i: &mut Invocation, endpoint: Endpoint, change: impl FnOnce(&mut TlsOptions)) {
     let mut options = TlsOptions::default();
     change(&mut options);
-    i.connect.endpoints = vec![endpoint];
+    i.connect.servers = endpoint.into();
     i.connect.network.tls = Some(options.into());
 }
 
@@ -121,18 +121,18 @@ fn tls_is_turned_on_by_its_flags() {
 fn tls_is_implied_by_port_and_url() {
     connects("-p 8883", |i| with_tls(i, tcp("localhost", 8883), |_| {}));
     connects("-p 8883 --no-tls", |i| {
-        i.connect.endpoints = vec![tcp("localhost", 8883)];
+        i.connect.servers = tcp("localhost", 8883).into();
     });
     connects("-L mqtts://b", |i| with_tls(i, tcp("b", 8883), |_| {}));
     connects("-L tls://b:7", |i| with_tls(i, tcp("b", 7), |_| {}));
-    connects("-L mqtt://b:8883", |i| i.connect.endpoints = vec![tcp("b", 8883)]);
+    connects("-L mqtt://b:8883", |i| i.connect.servers = tcp("b", 8883).into());
     connects("-L mqtt://b:7 --tls", |i| {
         with_tls(i, tcp("b", 7), |o| o.os_certificates = true);
     });
 }
 
 fn with_websocket(i: &mut Invocation, endpoint: Endpoint, path: &str, headers: &[(&str, &str)]) {
-    i.connect.endpoints = vec![endpoint];
+    i.connect.servers = endpoint.into();
     i.connect.network.websocket = Some(WebSocketOptions {
         path: path.to_owned(),
         headers: headers

@@ -13,8 +13,8 @@ fn with(environment: &[(&str, &str)], flags: &str) -> Invocation {
 }
 
 fn endpoints(environment: &[(&str, &str)], flags: &str) -> String {
-    let endpoints = with(environment, flags).connect.endpoints;
-    let endpoints: Vec<String> = endpoints.iter().map(ToString::to_string).collect();
+    let servers = with(environment, flags).connect.servers;
+    let endpoints: Vec<String> = servers.iter().map(ToString::to_string).collect();
     endpoints.join(" ")
 }
 

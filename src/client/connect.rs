@@ -1,0 +1,151 @@
+//! From options to a running client.
+
+use std::time::Instant;
+
+use bytes::BytesMut;
+use tokio::time::{sleep_until, timeout};
+
+use super::round::{Dialled, Round};
+use super::{
+    Client, ClientError, ConnectOptions, Event, FIRST_READ_SIZE, Refusal, Step, Trace, default_inflight,
+};
+use crate::mqtt::{ProtocolVersion, QoS};
+use crate::session::{Connected, MAX_PACKET_SIZE, Session, SessionOptions};
+
+impl Client {
+    /// Connects as `options` say: to the first of the brokers that takes the connection. Resolves once it has accepted.
+    /// `qos` is the highest that will be published at: it decides how many publications are in flight where the options
+    /// don't.
+    ///
+    /// # Errors
+    /// When no broker can be reached, or the one reached refuses for a reason that another broker would have too.
+    pub async fn connect(options: &ConnectOptions, qos: QoS) -> Result<(Self, Connected), ClientError> {
+        Self::connect_traced(options, qos, None).await
+    }
+
+    /// Connects as [`Client::connect`] does, and tells `trace` every packet from the first on.
+    ///
+    /// # Errors
+    /// Those of [`Client::connect`].
+    pub async fn connect_traced(
+        options: &ConnectOptions,
+        qos: QoS,
+        trace: Option<Box<Trace>>,
+    ) -> Result<(Self, Connected), ClientError> {
+        let mut round = Round::new(options);
+        let Dialled { stream, started } = round.dial().await?;
+        let mut client = Self {
+            session: session(options, qos, started),
+            stream,
+            input: BytesMut::new(),
+            taken: 0,
+            packet_length: None,
+            read_size: FIRST_READ_SIZE,
+            timer: Box::pin(sleep_until(started.into())),
+            coalesce: None,
+            trace,
+        };
+        let connected = match client.open(&mut round, options, started).await {
+            Ok(connected) => connected,
+            // A broker was reached: it counts as a connection that was lost.
+            Err(error) => client.recover(options, error).await?,
+        };
+        Ok((client, connected))
+    }
+
+    /// A new network connection for the session, to the first broker that takes it.
+    pub(super) async fn connect_again(&mut self, options: &ConnectOptions) -> Result<Connected, ClientError> {
+        let mut round = Round::new(options);
+        let started = self.replace_stream(round.dial().await?);
+        self.open(&mut round, options, started).await
+    }
+
+    /// Opens the session over the network connection at hand, which was begun at `started`; if its broker does not take
+    /// it, over one to the next of the round.
+    async fn open(
+        &mut self,
+        round: &mut Round<'_>,
+        options: &ConnectOptions,
+        mut started: Instant,
+    ) -> Result<Connected, ClientError> {
+        loop {
+            self.session
+                .set_credentials(options.credentials_of(round.current()));
+            match self.open_once(options, started).await {
+                Ok(connected) => return Ok(connected),
+                Err(error) => round.failed(error)?,
+            }
+            self.session.lost();
+            started = self.replace_stream(round.dial().await?);
+        }
+    }
+
+    /// Takes up a new network connection. Returns when it was begun.
+    fn replace_stream(&mut self, dialled: Dialled) -> Instant {
+        self.stream = dialled.stream;
+        self.input.clear();
+        self.taken = 0;
+        self.packet_length = None;
+        self.restart_trace();
+        dialled.started
+    }
+
+    /// Sends CONNECT and waits for CONNACK.
+    async fn open_once(
+        &mut self,
+        options: &ConnectOptions,
+        started: Instant,
+    ) -> Result<Connected, ClientError> {
+        self.session.open(started)?;
+        let limit = options.network.connect_timeout;
+        let left = limit.saturating_sub(started.elapsed());
+        match timeout(left, self.handshake()).await {
+            Ok(result) => result,
+            Err(_) => Err(ClientError::NoConnAck {
+                peer: self.stream.peer(),
+                after: limit,
+            }),
+        }
+    }
+
+    /// Waits for CONNACK.
+    async fn handshake(&mut self) -> Result<Connected, ClientError> {
+        loop {
+            let version = self.session.version();
+            match self.step()? {
+                Step::Event(Event::Connected(connected)) => return Ok(connected),
+                Step::Event(Event::Refused(connack)) => {
+                    return Err(ClientError::Refused(Refusal { version, connack }));
+                }
+                Step::Event(Event::Disconnected(disconnect)) => {
+                    return Err(ClientError::Disconnected(disconnect));
+                }
+                Step::Event(_) | Step::Settled => {}
+                Step::NeedsInput => self.wait().await.map_err(|error| match error {
+                    ClientError::Lost(error) => ClientError::ClosedEarly {
+                        peer: self.stream.peer(),
+                        is_plain: self.stream.is_plain_tcp(),
+                        error,
+                    },
+                    other => other,
+                })?,
+            }
+        }
+    }
+}
+
+fn session(options: &ConnectOptions, qos: QoS, now: Instant) -> Session {
+    let connect = options.connect_packet(options.client_identifier.resolve());
+    // A broker of MQTT 5 says how many it takes.
+    let inflight = if options.version == ProtocolVersion::V5 {
+        QoS::AtLeastOnce
+    } else {
+        qos
+    };
+    let options = SessionOptions {
+        connect,
+        max_inflight: options.max_inflight.unwrap_or(default_inflight(inflight)),
+        max_packet_size: MAX_PACKET_SIZE,
+    };
+    Session::new(options, now)
+}
