@@ -10,6 +10,7 @@
 //! The folders are layers, and arrows between them point one way; `tests/integration/layering.rs` holds the table.
 
 pub mod app;
+pub mod bench;
 pub mod broker;
 pub mod cli;
 pub mod client;

@@ -12,26 +12,35 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "broker", "client", "exit", "format", "message", "mqtt", "net", "shutdown", "streams",
+            "bench", "broker", "client", "exit", "format", "message", "mqtt", "net", "shutdown", "streams",
         ],
+    ),
+    (
+        "bench",
+        &["client", "message", "mqtt", "net", "session", "shutdown"],
     ),
     ("broker", &["mqtt", "net", "shutdown"]),
     (
         "cli",
-        &["app", "client", "exit", "format", "mqtt", "net", "streams"],
+        &[
+            "app", "bench", "client", "exit", "format", "mqtt", "net", "streams",
+        ],
     ),
     ("client", &["message", "mqtt", "net", "session", "shutdown"]),
     ("exit", &["mqtt"]),
     ("format", &["message", "mqtt"]),
     ("lib", &["run"]),
-    ("run", &["app", "broker", "cli", "exit", "streams", "term"]),
+    (
+        "run",
+        &["app", "bench", "broker", "cli", "exit", "streams", "term"],
+    ),
     ("message", &["mqtt"]),
     ("mqtt", &[]),
     ("net", &[]),
     ("session", &["mqtt"]),
     ("shutdown", &[]),
     ("streams", &[]),
-    ("term", &["app", "exit", "streams"]),
+    ("term", &["app", "bench", "exit", "streams"]),
 ];
 
 /// A word, and the only places that may say it. A place is a folder or a file below `src`.
