@@ -14,6 +14,8 @@ mod error;
 mod happy_eyeballs;
 mod http;
 mod local_end;
+#[cfg(target_os = "linux")]
+mod name_service;
 mod percent;
 mod proxy;
 mod resolve;

@@ -1,10 +1,13 @@
 //! Names to addresses.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
 use tokio::sync::oneshot;
 
 use super::error::{Cause, LookupError};
+#[cfg(target_os = "linux")]
+use super::name_service;
 
 /// The addresses of `host` with `port`, at least one, in the order in which they should be tried.
 ///
@@ -50,7 +53,7 @@ fn resolve_without_asking(host: &str) -> Option<Vec<IpAddr>> {
 async fn ask_system(host: String, port: u16) -> Result<Vec<SocketAddr>, String> {
     let (sender, receiver) = oneshot::channel();
     let look_up = move || {
-        let found = (host.as_str(), port).to_socket_addrs().map(Iterator::collect);
+        let found = system_addresses(&host, port);
         // Nobody waits any more: the time was up.
         let _ = sender.send(found);
     };
@@ -62,6 +65,17 @@ async fn ask_system(host: String, port: u16) -> Result<Vec<SocketAddr>, String> 
         Ok(found) => found.map_err(|error| words_of(&error.to_string())),
         Err(_) => Err("the resolver ended without an answer".to_owned()),
     }
+}
+
+/// Blocks until the system's resolver has answered.
+fn system_addresses(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    #[cfg(target_os = "linux")]
+    if cfg!(static_libc)
+        && let Some(found) = name_service::look_up(host, port)
+    {
+        return found;
+    }
+    Ok((host, port).to_socket_addrs()?.collect())
 }
 
 /// The resolver's words without the standard library's.
