@@ -45,7 +45,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat-delay -d 'Pau
 complete -c culex -n "__fish_culex_using_subcommand pub" -l rate -d 'Publish no faster than this, such as 1000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
-complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
@@ -60,6 +60,8 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand pub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -l cert -d 'Certificate of this client, a PEM file' -r -F
@@ -115,6 +117,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l ask-password -d 'Ask
 complete -c culex -n "__fish_culex_using_subcommand pub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand pub" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
@@ -143,7 +146,7 @@ pretty\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
-complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
@@ -158,6 +161,8 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -l cert -d 'Certificate of this client, a PEM file' -r -F
@@ -211,6 +216,7 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l ask-password -d 'Ask
 complete -c culex -n "__fish_culex_using_subcommand sub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
@@ -228,7 +234,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l output -d '
 json\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l unix -d 'Connect to a Unix socket' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s u -l username -d 'User name' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
@@ -243,6 +249,8 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s V -l protoc
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l cert -d 'Certificate of this client, a PEM file' -r -F
@@ -289,6 +297,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ask-passwor
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'

@@ -117,7 +117,7 @@ impl Profile {
             })?;
             settings.push((key.clone(), setting));
         }
-        let holds_password = ["password", "pw", "url", "broker"]
+        let holds_password = ["password", "pw", "url", "broker", "proxy", "ws-header"]
             .iter()
             .any(|key| profile.contains_key(*key));
         let warnings = if holds_password && others_can_read(file) {

@@ -27,6 +27,7 @@ mod publish;
 mod readme;
 mod retain_clear;
 mod retained;
+mod roads;
 mod simulation;
 mod subscribe;
 mod volume;

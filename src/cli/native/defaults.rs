@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::args::{Depth, GeneralArgs, SharedArgs};
+use super::args::{Depth, GeneralArgs, ProxyVariables, SharedArgs};
 use crate::cli::Environment;
 use crate::cli::profile::{self, Profile, ProfileError, Setting};
+use crate::cli::value::into_bytes;
 
 /// What stands before the name of a flag in the environment.
 const PREFIX: &str = "CULEX_";
@@ -32,6 +33,7 @@ pub(super) fn complete(
 ) -> Result<(SharedArgs, Vec<String>), LayerError> {
     let mut of_environment = of_environment(environment)?;
     of_environment.tls.sslkeylogfile = environment.get("SSLKEYLOGFILE").map(PathBuf::from);
+    of_environment.road.variables = proxy_variables(environment);
     let name = general
         .profile
         .clone()
@@ -61,7 +63,11 @@ fn of_environment(environment: &Environment) -> Result<SharedArgs, LayerError> {
         let origin = format!("{PREFIX}{variable}");
         match layer.kind_of(&key) {
             None => {}
-            Some(Kind::Value) => layer.add(origin, &key, Some(value)),
+            Some(Kind::Value) => {
+                for value in several(&key, value) {
+                    layer.add(origin.clone(), &key, Some(&value));
+                }
+            }
             Some(Kind::Switch) => {
                 let is_on = switch(value).ok_or_else(|| LayerError::Value {
                     origin: origin.clone(),
@@ -74,6 +80,43 @@ fn of_environment(environment: &Environment) -> Result<SharedArgs, LayerError> {
         }
     }
     layer.parse()
+}
+
+/// What programs take their proxy from; in small letters too, which go first, as in curl.
+fn proxy_variables(environment: &Environment) -> ProxyVariables {
+    let get = |small: &str, capital: &str| {
+        let value = environment.get(small).or_else(|| environment.get(capital));
+        value.map(OsStr::to_owned)
+    };
+    ProxyVariables {
+        all_proxy: get("all_proxy", "ALL_PROXY").map(|value| into_bytes(value).into()),
+        no_proxy: get("no_proxy", "NO_PROXY"),
+    }
+}
+
+/// Several hosts or URLs in one variable have spaces between them. A space in a URL, where its topic may have one, is
+/// none of these: no scheme follows it.
+fn several(key: &str, value: &OsStr) -> Vec<OsString> {
+    let Some(text) = value.to_str() else {
+        return vec![value.to_owned()];
+    };
+    match key {
+        "host" => text.split_whitespace().map(OsString::from).collect(),
+        "url" | "broker" => {
+            let mut urls: Vec<String> = Vec::new();
+            for word in text.trim().split(' ') {
+                match urls.last_mut() {
+                    Some(last) if !word.contains("://") => {
+                        last.push(' ');
+                        last.push_str(word);
+                    }
+                    _ => urls.push(word.to_owned()),
+                }
+            }
+            urls.iter().map(|url| url.trim().into()).collect()
+        }
+        _ => vec![value.to_owned()],
+    }
 }
 
 fn switch(value: &OsStr) -> Option<bool> {

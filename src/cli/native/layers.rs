@@ -1,8 +1,11 @@
 //! Layers of one connection: what the command line leaves open the environment says, then the profile.
 
 use super::args::property::GivenProperty;
-use super::args::{ConnectionArgs, OpensslArgs, SessionArgs, SharedArgs, TlsArgs, WebSocketArgs, WillArgs};
-use crate::net::{Url, UrlError};
+use super::args::{
+    ConnectionArgs, OpensslArgs, ProxyVariables, RoadArgs, SessionArgs, SharedArgs, TlsArgs, WebSocketArgs,
+    WillArgs,
+};
+use crate::net::UrlError;
 
 /// What is wrong with a layer's URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,20 +37,29 @@ impl SharedArgs {
     /// When the URL that counts is none.
     pub(super) fn over(self, lower: Self) -> Result<Self, WrongUrl> {
         let SharedArgs {
-            connection,
+            mut connection,
             session,
+            mut road,
             tls,
             mut websocket,
             will,
             properties,
         } = lower;
         // The URL says how its broker is spoken to.
-        if self.connection.url.is_some() {
+        if self.connection.has_urls() {
             websocket = WebSocketArgs::default();
+        }
+        // What names a place leaves nothing to look up.
+        if self.connection.names_a_place() || self.connection.port.is_some() {
+            road.srv = false;
+        }
+        if self.road.srv {
+            connection.leave_to_discovery();
         }
         Ok(Self {
             connection: self.connection.over(connection)?,
             session: self.session.over(session),
+            road: self.road.over(road),
             tls: self.tls.over(tls),
             websocket: self.websocket.over(websocket),
             will: self.will.over(will),
@@ -68,48 +80,74 @@ fn properties_over(upper: Vec<GivenProperty>, mut lower: Vec<GivenProperty>) -> 
 }
 
 impl ConnectionArgs {
-    /// The URL, read.
-    pub(super) fn parsed_url(&self) -> Result<Option<Url>, WrongUrl> {
-        self.url
-            .as_ref()
-            .map(|url| Ok(url.text().ok_or(WrongUrl::NotUtf8)?.parse()?))
-            .transpose()
+    /// Reads the URLs. A user name or password of the same layer takes the place of those in them.
+    fn read_urls(&mut self) -> Result<(), WrongUrl> {
+        for url in std::mem::take(&mut self.url) {
+            self.brokers.push(url.text().ok_or(WrongUrl::NotUtf8)?.parse()?);
+        }
+        if self.username.is_some() {
+            self.forget_url_usernames();
+        }
+        if self.has_password() {
+            self.forget_url_passwords();
+        }
+        Ok(())
     }
 
-    /// User and password of the URL become those of the layer, unless it has its own.
-    fn with_url_credentials(mut self) -> Result<Self, WrongUrl> {
-        if let Some(url) = self.parsed_url()? {
-            let has_password = self.has_password();
-            if self.username.is_none() {
-                self.username = url.username;
-            }
-            if let Some(password) = url.password
-                && !has_password
-            {
-                self.password = Some(password.into());
-            }
+    fn forget_url_usernames(&mut self) {
+        for broker in &mut self.brokers {
+            broker.username = None;
         }
-        Ok(self)
+    }
+
+    fn forget_url_passwords(&mut self) {
+        for broker in &mut self.brokers {
+            broker.password = None;
+        }
+    }
+
+    fn has_urls(&self) -> bool {
+        !self.url.is_empty() || !self.brokers.is_empty()
+    }
+
+    /// Whether a broker is named by more than a host.
+    fn names_a_place(&self) -> bool {
+        self.has_urls() || self.unix.is_some()
     }
 
     fn has_password(&self) -> bool {
         self.password.is_some() || self.password_file.is_some() || self.ask_password
     }
 
+    /// Leaves of the places what can be a domain.
+    fn leave_to_discovery(&mut self) {
+        self.url = Vec::new();
+        self.brokers = Vec::new();
+        self.unix = None;
+        self.port = None;
+    }
+
     /// Host, URL and socket exclude one another, and so do the sources of the password: the upper layer's choice
     /// makes the lower's void. A URL that is void keeps its password to itself: it belongs to another broker.
-    fn over(self, mut lower: Self) -> Result<Self, WrongUrl> {
-        let upper = self.with_url_credentials()?;
-        if upper.url.is_some() || upper.unix.is_some() || !upper.host.is_empty() {
-            lower.url = None;
+    fn over(mut self, mut lower: Self) -> Result<Self, WrongUrl> {
+        self.read_urls()?;
+        let upper = self;
+        if upper.names_a_place() || !upper.host.is_empty() {
+            lower.url = Vec::new();
+            lower.brokers = Vec::new();
             lower.unix = None;
             lower.host = Vec::new();
         }
-        if upper.url.is_some() || upper.unix.is_some() {
+        if upper.names_a_place() {
             lower.port = None;
         }
-        let mut lower = lower.with_url_credentials()?;
-        if upper.has_password() {
+        lower.read_urls()?;
+        if upper.username.is_some() {
+            lower.forget_url_usernames();
+        }
+        let urls_have_it = upper.has_urls() && upper.brokers.iter().all(|broker| broker.password.is_some());
+        if upper.has_password() || urls_have_it {
+            lower.forget_url_passwords();
             lower.password = None;
             lower.password_file = None;
             lower.ask_password = false;
@@ -122,6 +160,7 @@ impl ConnectionArgs {
             host,
             port,
             url,
+            brokers,
             unix,
             username,
             password,
@@ -136,7 +175,12 @@ impl ConnectionArgs {
         Ok(Self {
             host: if host.is_empty() { lower.host } else { host },
             port: port.or(lower.port),
-            url: url.or(lower.url),
+            url: if url.is_empty() { lower.url } else { url },
+            brokers: if brokers.is_empty() {
+                lower.brokers
+            } else {
+                brokers
+            },
             unix: unix.or(lower.unix),
             username: username.or(lower.username),
             password: password.or(lower.password),
@@ -148,6 +192,26 @@ impl ConnectionArgs {
             nodelay: nodelay || lower.nodelay,
             no_nodelay: no_nodelay || lower.no_nodelay,
         })
+    }
+}
+
+impl RoadArgs {
+    fn over(self, lower: Self) -> Self {
+        let RoadArgs {
+            proxy,
+            srv,
+            name_server,
+            variables: ProxyVariables { all_proxy, no_proxy },
+        } = self;
+        Self {
+            proxy: proxy.or(lower.proxy),
+            srv: srv || lower.srv,
+            name_server: name_server.or(lower.name_server),
+            variables: ProxyVariables {
+                all_proxy: all_proxy.or(lower.variables.all_proxy),
+                no_proxy: no_proxy.or(lower.variables.no_proxy),
+            },
+        }
     }
 }
 

@@ -52,6 +52,10 @@ impl FromStr for Proxy {
             "socks5" => (Scheme::Socks5, 1080),
             "socks5h" => (Scheme::Socks5h, 1080),
             "http" => (Scheme::Http, 80),
+            // What is no scheme may be a password.
+            other if !other.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                return Err(ProxyUrlError::NoScheme);
+            }
             _ => return Err(ProxyUrlError::Scheme(scheme.to_owned())),
         };
         let authority = Authority::parse(rest.split(['/', '?', '#']).next().unwrap_or(rest))?;

@@ -93,6 +93,15 @@ impl Peer {
         connect
     }
 
+    /// Accepts a publisher of 3.1.1 whose CONNECT was read, and its only message at QoS 1.
+    pub(crate) fn accept_rest(&mut self) {
+        self.send("20 02 00 00");
+        self.expect_kind(0x32);
+        self.send("40 02 00 01");
+        self.expect("e0 00");
+        self.expect_end();
+    }
+
     /// Reads one whole packet: first byte, remaining length, body. Panics when the client closes.
     pub(crate) fn read(&mut self) -> Vec<u8> {
         let mut packet = self.take(1);
@@ -163,7 +172,8 @@ impl Peer {
         assert_eq!(to_hex(&self.drain()), "", "the client sent more than expected");
     }
 
-    fn take(&mut self, length: usize) -> Vec<u8> {
+    /// Reads so many bytes.
+    pub(crate) fn take(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
         if let Err(error) = self.stream.read_exact(&mut bytes) {
             panic!("the client sent no more packet: {error}");

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::TypedValueParser;
 
 use crate::cli::value::{Host, Secret, positive_duration, text, typed};
+use crate::net::Url;
 
 // "Connection".
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -19,9 +20,14 @@ pub(in crate::cli) struct ConnectionArgs {
     #[arg(short = 'p', long, value_parser = port())]
     pub(in crate::cli) port: Option<u16>,
 
-    /// Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH
+    /// Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH;
+    /// several are tried in turn
     #[arg(short = 'L', long, visible_alias = "broker", value_parser = Secret::parser(), conflicts_with_all = ["host", "port", "unix"])]
-    pub(in crate::cli) url: Option<Secret>,
+    pub(in crate::cli) url: Vec<Secret>,
+
+    /// The URLs once they are read, each with the user name and password that no flag replaces.
+    #[arg(skip)]
+    pub(in crate::cli) brokers: Vec<Url>,
 
     /// Connect to a Unix socket
     #[arg(long, value_name = "PATH", conflicts_with_all = ["host", "port"])]

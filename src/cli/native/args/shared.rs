@@ -3,13 +3,14 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::property::{self, GivenProperty, PropertyFlag};
-use super::{ConnectionArgs, SessionArgs, TlsArgs, WebSocketArgs, WillArgs};
+use super::{ConnectionArgs, RoadArgs, SessionArgs, TlsArgs, WebSocketArgs, WillArgs};
 
 /// The connection of one layer: the command line, the environment or the profile.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cli) struct SharedArgs {
     pub(in crate::cli) connection: ConnectionArgs,
     pub(in crate::cli) session: SessionArgs,
+    pub(in crate::cli) road: RoadArgs,
     pub(in crate::cli) tls: TlsArgs,
     pub(in crate::cli) websocket: WebSocketArgs,
     pub(in crate::cli) will: WillArgs,
@@ -44,7 +45,8 @@ impl SharedArgs {
             Depth::Own => command,
             Depth::Connection => SessionArgs::augment_args(ConnectionArgs::augment_args(command)),
             Depth::Whole => {
-                let command = WebSocketArgs::augment_args(TlsArgs::augment_args(command));
+                let command = TlsArgs::augment_args(RoadArgs::augment_args(command));
+                let command = WebSocketArgs::augment_args(command);
                 let command = WillArgs::augment_args(command);
                 property::augment(command, &tables(own))
             }
@@ -70,6 +72,7 @@ impl SharedArgs {
             args.session = SessionArgs::from_arg_matches(matches)?;
         }
         if depth >= Depth::Whole {
+            args.road = RoadArgs::from_arg_matches(matches)?;
             args.tls = TlsArgs::from_arg_matches(matches)?;
             args.websocket = WebSocketArgs::from_arg_matches(matches)?;
             args.will = WillArgs::from_arg_matches(matches)?;

@@ -2,19 +2,17 @@
 
 use super::Wrong;
 use super::properties::Sorted;
+use super::proxy::proxy;
+use super::servers::brokers;
 use super::tls::tls;
 use super::version::version;
 use super::websocket::websocket;
 use crate::cli::PasswordSource;
 use crate::cli::native::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
-use crate::cli::value::Host;
-use crate::client::{ClientIdentifier, ConnectOptions, Reconnect, Server, Servers};
+use crate::client::{ClientIdentifier, ConnectOptions, Reconnect, Server};
 use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion};
-use crate::net::{Endpoint, NetworkOptions, Tls, Url};
-
-/// The port that IANA has for MQTT over TLS.
-const TLS_PORT: u16 = 8883;
+use crate::net::NetworkOptions;
 
 /// What the shared flags come to.
 #[derive(Debug)]
@@ -41,8 +39,9 @@ pub(in crate::cli) fn connect(
     mut needs_v5: Vec<String>,
 ) -> Result<Connected, Wrong> {
     let SharedArgs {
-        connection,
+        mut connection,
         session,
+        road,
         tls: tls_args,
         websocket: websocket_args,
         will,
@@ -60,24 +59,23 @@ pub(in crate::cli) fn connect(
         disable_clean_session: _,
         max_inflight,
     } = session;
-    let url = connection
-        .parsed_url()
-        .map_err(|error| Wrong(error.to_string()))?;
-    let mut warnings = Vec::new();
-    let tls = tls(tls_args, implies_tls(url.as_ref(), &connection), &mut warnings)?;
-    let websocket = websocket(websocket_args, url.as_ref())?;
-    let default_port = match (tls.is_some(), websocket.is_some()) {
-        (false, false) => 1883,
-        (true, false) => TLS_PORT,
-        (false, true) => 80,
-        (true, true) => 443,
+    let (tls, websocket) = (tls(tls_args)?, websocket(websocket_args)?);
+    let proxy = proxy(&road)?;
+    let brokers = brokers(&mut connection, road.srv, &tls, &websocket)?;
+    let speaks_tls = |server: &Server| server.own.as_ref().map_or(&brokers.tls, |own| &own.tls).is_some();
+    let warnings = match tls.warning() {
+        Some(warning) if brokers.servers.iter().any(speaks_tls) => vec![warning],
+        _ => Vec::new(),
     };
-    let (servers, topic) = address(url, &connection, default_port);
-    let (mut network, credentials, password) = access(connection, version)?;
-    network.tls = tls.map(Tls::from);
-    network.websocket = websocket;
+    let (mut network, mut credentials, password) = access(connection);
+    network.tls = brokers.tls;
+    network.websocket = brokers.websocket;
+    network.proxy = proxy;
+    network.name_server = road.name_server;
+    credentials.username = brokers.credentials.username.or(credentials.username);
+    credentials.password = brokers.credentials.password.or(credentials.password);
     let options = ConnectOptions {
-        servers,
+        servers: brokers.servers,
         network,
         version,
         client_identifier,
@@ -90,10 +88,11 @@ pub(in crate::cli) fn connect(
         max_inflight,
         reconnect: Reconnect::Never,
     };
+    check_user_name(&options, &password)?;
     Ok(Connected {
         options,
         password,
-        topic,
+        topic: brokers.topic,
         warnings,
         publish: sorted.publish,
         subscribe: sorted.subscribe,
@@ -136,48 +135,13 @@ fn identity(
     Ok((identifier, !session.disable_clean_session))
 }
 
-/// Whether the scheme of the URL, or without one the port, says that TLS is spoken.
-fn implies_tls(url: Option<&Url>, connection: &ConnectionArgs) -> bool {
-    match url {
-        Some(url) => url.tls,
-        None => connection.unix.is_none() && connection.port == Some(TLS_PORT),
-    }
-}
-
-/// Where the broker is, and the topic that its URL names.
-fn address(url: Option<Url>, connection: &ConnectionArgs, default_port: u16) -> (Servers, Option<String>) {
-    if let Some(mut url) = url {
-        if let (Endpoint::Tcp { port, .. }, Some(given)) = (&mut url.endpoint, connection.port) {
-            *port = given;
-        }
-        // With WebSocket it is the path of the upgrade request.
-        let topic = url.path.filter(|topic| !topic.is_empty() && !url.websocket);
-        return (url.endpoint.into(), topic);
-    }
-    if let Some(path) = &connection.unix {
-        return (Endpoint::Unix(path.clone()).into(), None);
-    }
-    let port = connection.port.unwrap_or(default_port);
-    let server = |host: &str| {
-        Server::from(Endpoint::Tcp {
-            host: host.to_owned(),
-            port,
-        })
-    };
-    let mut servers = connection.host.iter().map(|Host(host)| server(host));
-    let first = servers.next().unwrap_or_else(|| server("localhost"));
-    (Servers::new(first, servers), None)
-}
-
 /// How to get there and as whom.
-fn access(
-    connection: ConnectionArgs,
-    version: ProtocolVersion,
-) -> Result<(NetworkOptions, Credentials, PasswordSource), Wrong> {
+fn access(connection: ConnectionArgs) -> (NetworkOptions, Credentials, PasswordSource) {
     let ConnectionArgs {
         host: _,
         port: _,
         url: _,
+        brokers: _,
         unix: _,
         username,
         password,
@@ -194,12 +158,6 @@ fn access(
         None if ask_password => PasswordSource::Prompt,
         None => PasswordSource::Given,
     };
-    let has_password = password.is_some() || source != PasswordSource::Given;
-    if has_password && username.is_none() && !version.has_properties() {
-        return Err(Wrong(format!(
-            "there is a password but no user name, which MQTT {version} has no place for: give one with -u"
-        )));
-    }
     let default = NetworkOptions::default();
     let network = NetworkOptions {
         source_address,
@@ -215,7 +173,23 @@ fn access(
         username,
         password: password.map(crate::cli::value::Secret::into_bytes),
     };
-    Ok((network, credentials, source))
+    (network, credentials, source)
+}
+
+/// MQTT 3.x has no place for a password without a user name.
+fn check_user_name(options: &ConnectOptions, password: &PasswordSource) -> Result<(), Wrong> {
+    let version = options.version;
+    let lacks_name = |server| {
+        let credentials = options.credentials_of(server);
+        let has_password = credentials.password.is_some() || *password != PasswordSource::Given;
+        has_password && credentials.username.is_none()
+    };
+    if version.has_properties() || !options.servers.iter().any(lacks_name) {
+        return Ok(());
+    }
+    Err(Wrong(format!(
+        "there is a password but no user name, which MQTT {version} has no place for: give one with -u"
+    )))
 }
 
 fn lower_will(will: WillArgs, properties: Properties) -> Result<Option<Will>, Wrong> {

@@ -4,8 +4,10 @@
 mod connect;
 mod output;
 mod properties;
+mod proxy;
 mod publish;
 mod retain_clear;
+mod servers;
 mod subscribe;
 mod tls;
 mod version;

@@ -2,21 +2,37 @@
 
 use super::Wrong;
 use crate::cli::native::args::{OpensslArgs, TlsArgs};
-use crate::net::{ClientCertificate, TlsOptions, Verification};
+use crate::net::{ClientCertificate, Tls, TlsOptions, Verification};
 
 /// What is said of `--insecure`.
 const INSECURE: &str = "--insecure: the broker's certificate is not verified, so anyone on the way can read and change \
                         what is sent";
 
-/// TLS, if it is spoken: some flag says so, or else `implied` does, which is port or URL.
-///
+/// What the flags say about TLS, before it is known who speaks it.
+#[derive(Debug)]
+pub(super) struct TlsRules {
+    /// `None` if a flag forbids it.
+    tls: Option<Tls>,
+    /// Whether some flag asks for it.
+    is_asked_for: bool,
+    is_insecure: bool,
+}
+
+impl TlsRules {
+    /// TLS, if it is spoken: some flag says so, or else `implied` does, which is port or URL.
+    pub(super) fn of_scheme(&self, implied: bool) -> Option<Tls> {
+        self.tls.clone().filter(|_| self.is_asked_for || implied)
+    }
+
+    /// What is to be said where TLS is spoken.
+    pub(super) fn warning(&self) -> Option<String> {
+        self.is_insecure.then(|| INSECURE.to_owned())
+    }
+}
+
 /// # Errors
 /// When a flag asks for what rustls has not.
-pub(super) fn tls(
-    args: TlsArgs,
-    implied: bool,
-    warnings: &mut Vec<String>,
-) -> Result<Option<TlsOptions>, Wrong> {
+pub(super) fn tls(args: TlsArgs) -> Result<TlsRules, Wrong> {
     let is_asked_for = args.is_asked_for();
     let TlsArgs {
         tls,
@@ -35,13 +51,7 @@ pub(super) fn tls(
         sslkeylogfile,
     } = args;
     refuse(openssl)?;
-    if no_tls || !(is_asked_for || implied) {
-        return Ok(None);
-    }
-    if insecure {
-        warnings.push(INSECURE.to_owned());
-    }
-    Ok(Some(TlsOptions {
+    let options = TlsOptions {
         os_certificates: tls,
         ca_files: cafile,
         ca_directories: capath,
@@ -60,7 +70,12 @@ pub(super) fn tls(
             Verification::Verify
         },
         key_log: tls_keylog.or(sslkeylogfile),
-    }))
+    };
+    Ok(TlsRules {
+        tls: (!no_tls).then(|| options.into()),
+        is_asked_for,
+        is_insecure: insecure && !no_tls,
+    })
 }
 
 fn refuse(openssl: OpensslArgs) -> Result<(), Wrong> {

@@ -5,25 +5,44 @@ use crate::cli::native::args::WebSocketArgs;
 use crate::cli::value::Secret;
 use crate::net::{Url, WebSocketOptions};
 
-/// WebSocket, if it is spoken: a flag says so, or the URL.
-///
+/// What the flags say about WebSocket, before it is known who speaks it.
+#[derive(Debug)]
+pub(super) struct WebSocketRules {
+    /// Whether some flag asks for it.
+    is_asked_for: bool,
+    path: Option<String>,
+    headers: Vec<(String, String)>,
+}
+
+impl WebSocketRules {
+    /// WebSocket, if it is spoken: a flag says so, or the URL.
+    pub(super) fn of_url(&self, url: Option<&Url>) -> Option<WebSocketOptions> {
+        let url = url.filter(|url| url.websocket);
+        if !self.is_asked_for && url.is_none() {
+            return None;
+        }
+        let path = self.path.clone();
+        let path = path.or_else(|| Some(format!("/{}", url?.path.as_deref()?)));
+        Some(WebSocketOptions {
+            path: path.unwrap_or_else(|| WebSocketOptions::default().path),
+            headers: self.headers.clone(),
+        })
+    }
+}
+
 /// # Errors
 /// When a header is none.
-pub(super) fn websocket(args: WebSocketArgs, url: Option<&Url>) -> Result<Option<WebSocketOptions>, Wrong> {
+pub(super) fn websocket(args: WebSocketArgs) -> Result<WebSocketRules, Wrong> {
     let WebSocketArgs {
         ws,
         ws_path,
         ws_header,
     } = args;
-    let url = url.filter(|url| url.websocket);
-    if !ws && ws_path.is_none() && ws_header.is_empty() && url.is_none() {
-        return Ok(None);
-    }
-    let path = ws_path.or_else(|| Some(format!("/{}", url?.path.as_deref()?)));
-    Ok(Some(WebSocketOptions {
-        path: path.unwrap_or_else(|| WebSocketOptions::default().path),
+    Ok(WebSocketRules {
+        is_asked_for: ws || ws_path.is_some() || !ws_header.is_empty(),
+        path: ws_path,
         headers: ws_header.iter().map(header).collect::<Result<_, _>>()?,
-    }))
+    })
 }
 
 /// The value may be a secret: no error quotes it.

@@ -4,6 +4,7 @@ mod bad;
 mod connections;
 mod flags;
 mod layers;
+mod roads;
 mod verbs;
 
 use std::ffi::OsString;
