@@ -103,7 +103,6 @@ impl Session {
             topic: if replaced { "" } else { head.topic.as_str() },
             packet_identifier,
             properties: head.properties.list(),
-            topic_alias: None,
             payload_length: publication.payload.len(),
         };
         let version = self.connect.version;

@@ -3,9 +3,6 @@
 use crate::mqtt::wire::{put_length, variable_byte_integer_length};
 use crate::mqtt::{EncodeError, MAX_REMAINING_LENGTH, PacketIdentifier, PropertyList, ProtocolVersion, QoS};
 
-/// The Property Identifier of Topic Alias (section 3.3.2.3.4).
-const TOPIC_ALIAS: u8 = 0x23;
-
 /// PUBLISH as received, borrowed from the input (section 3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Publish<'a> {
@@ -40,8 +37,6 @@ pub struct PublishHeader<'a> {
     pub packet_identifier: Option<PacketIdentifier>,
     /// Ignored in 3.1 and 3.1.1.
     pub properties: PropertyList<'a>,
-    /// A topic alias to send, written before the other properties.
-    pub topic_alias: Option<u16>,
     /// How many bytes of payload follow.
     pub payload_length: usize,
 }
@@ -63,13 +58,13 @@ impl PublishHeader<'_> {
         if topic_length == 0 && !self.has_topic_alias(version) {
             return Err(EncodeError::NoTopic);
         }
-        let properties_length = self.properties_length();
+        let properties = self.properties.as_bytes();
         let mut length = 2 + self.topic.len() + self.payload_length;
         if self.packet_identifier.is_some() {
             length += 2;
         }
         if version.has_properties() {
-            length += variable_byte_integer_length(properties_length) + properties_length;
+            length += variable_byte_integer_length(properties.len()) + properties.len();
         }
         if length > MAX_REMAINING_LENGTH {
             return Err(EncodeError::PacketTooLarge {
@@ -86,23 +81,14 @@ impl PublishHeader<'_> {
             out.extend_from_slice(&packet_identifier.get().to_be_bytes());
         }
         if version.has_properties() {
-            put_length("PUBLISH", properties_length, out)?;
-            if let Some(alias) = self.topic_alias {
-                out.push(TOPIC_ALIAS);
-                out.extend_from_slice(&alias.to_be_bytes());
-            }
-            out.extend_from_slice(self.properties.as_bytes());
+            put_length("PUBLISH", properties.len(), out)?;
+            out.extend_from_slice(properties);
         }
         Ok(())
     }
 
-    fn properties_length(&self) -> usize {
-        let alias = if self.topic_alias.is_some() { 3 } else { 0 };
-        alias + self.properties.as_bytes().len()
-    }
-
     fn has_topic_alias(&self, version: ProtocolVersion) -> bool {
-        version.has_properties() && (self.topic_alias.is_some() || self.properties.topic_alias().is_some())
+        version.has_properties() && self.properties.topic_alias().is_some()
     }
 }
 
@@ -118,7 +104,6 @@ mod tests {
         topic: "a/b",
         packet_identifier: None,
         properties: PropertyList::EMPTY,
-        topic_alias: None,
         payload_length: 1,
     };
 
@@ -160,12 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn the_topic_alias_stands_before_the_other_properties() {
+    fn properties_stand_in_their_order() {
         let mut properties = Properties::new();
+        properties.push(Property::TopicAlias(258)).expect("valid");
         properties.push(Property::UserProperty("k", "v")).expect("valid");
         let header = PublishHeader {
             topic: "",
-            topic_alias: Some(258),
             properties: properties.list(),
             ..HEADER
         };
@@ -174,11 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn version_3_ignores_properties_and_alias() {
+    fn version_3_ignores_properties() {
         let mut properties = Properties::new();
         properties.push(Property::ContentType("t")).expect("valid");
         let header = PublishHeader {
-            topic_alias: Some(1),
             properties: properties.list(),
             ..HEADER
         };

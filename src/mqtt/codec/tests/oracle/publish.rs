@@ -64,7 +64,6 @@ fn encoded(publish: &Publish<'_>, version: ProtocolVersion) -> Vec<u8> {
         topic: publish.topic,
         packet_identifier: publish.packet_identifier,
         properties: publish.properties,
-        topic_alias: None,
         payload_length: publish.payload.len(),
     };
     let mut frame = Vec::new();
