@@ -28,6 +28,7 @@ complete -c culex -n "__fish_culex_needs_command" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_needs_command" -l version -d 'Print the version'
 complete -c culex -n "__fish_culex_needs_command" -f -a "pub" -d 'Publish messages'
 complete -c culex -n "__fish_culex_needs_command" -f -a "sub" -d 'Subscribe to topics and print what arrives'
+complete -c culex -n "__fish_culex_needs_command" -f -a "rr" -d 'Send requests and print the responses'
 complete -c culex -n "__fish_culex_needs_command" -f -a "retain-clear" -d 'Find retained messages and clear them'
 complete -c culex -n "__fish_culex_needs_command" -f -a "broker" -d 'Run a small broker, to try things with'
 complete -c culex -n "__fish_culex_needs_command" -f -a "completions" -d 'Print a script that completes command lines in a shell'
@@ -225,6 +226,108 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l will-retain -d 'Whet
 complete -c culex -n "__fish_culex_using_subcommand sub" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand rr" -s t -l topic -d 'Topic to send the request to; it may also end a --url' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s m -l message -d 'Payload as text' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s f -l file -d 'Payload from a file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -s e -l response-topic -d 'Topic that the response is expected on [default: culex/rr/ and the client identifier; needed before MQTT 5]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s q -l qos -d 'QoS of request and response: 0 at most once, 1 at least once, 2 exactly once [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand rr" -s W -l timeout -d 'Give a request up after this time, with exit status 27' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l inflight -d 'With -l, most requests that wait at once (MQTT 5) [default: 1]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l responses -d 'Wait for N responses to a request [default: 1]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l output -d 'Format of a message [default: pretty on a terminal, else raw]' -r -f -a "raw\t''
+topic\t''
+json\t''
+hex\t''
+base64\t''
+pretty\t''"
+complete -c culex -n "__fish_culex_using_subcommand rr" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l unix -d 'Connect to a Unix socket' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -s u -l username -d 'User name' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l interface -d 'Network interface to connect through (Linux)' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
+311\t''
+5\t''"
+complete -c culex -n "__fish_culex_using_subcommand rr" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -l cert -d 'Certificate of this client, a PEM file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
+1.3\t''"
+complete -c culex -n "__fish_culex_using_subcommand rr" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -l psk -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l psk-identity -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l tls-engine -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l tls-engine-kpass-sha1 -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l keyform -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l ws-header -d 'Header of the upgrade request; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-topic -d 'Topic of the will' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-payload -d 'Payload of the will [default: empty]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand rr" -l user-property -d 'User property of the request; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l content-type -d 'Content type of the payload, such as application/json' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l correlation-data -d 'Bytes that the response must have too [default: different ones for each request]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l message-expiry -d 'How long the broker may hold the request for a subscriber' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l topic-alias -d 'Send the topic once, and this number instead of it afterwards' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
+complete -c culex -n "__fish_culex_using_subcommand rr" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand rr" -s s -l stdin-file -d 'All of standard input as one message'
+complete -c culex -n "__fish_culex_using_subcommand rr" -s l -l stdin-line -d 'Each line of standard input as one message'
+complete -c culex -n "__fish_culex_using_subcommand rr" -s n -l null-message -d 'An empty payload'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l request-response-information -d 'Ask the broker for the part of the topic tree to expect the response in (MQTT 5)'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l latency -d 'Tell the time from request to response: on standard error, or in the record with --output json'
+complete -c culex -n "__fish_culex_using_subcommand rr" -s v -l verbose -d 'Print the topic before the payload: --output topic'
+complete -c culex -n "__fish_culex_using_subcommand rr" -s N -l no-newline -d 'Print no newline after a message'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l ask-password -d 'Ask for the password on the terminal'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand rr" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l will-retain -d 'Whether the broker retains the will'
+complete -c culex -n "__fish_culex_using_subcommand rr" -s d -l debug -d 'Tell every packet on standard error'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s t -l topic -d 'Another topic filter; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s T -l exclude -d 'Leave topics alone that match this filter; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l match -d 'Clear only topics that match this regular expression' -r
@@ -312,11 +415,12 @@ complete -c culex -n "__fish_culex_using_subcommand completions" -l help -d 'Pri
 complete -c culex -n "__fish_culex_using_subcommand install-links" -l force -d 'Replace what has one of the names already'
 complete -c culex -n "__fish_culex_using_subcommand install-links" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand man" -l help -d 'Print this help'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions install-links man help" -f -a "pub" -d 'Publish messages'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions install-links man help" -f -a "sub" -d 'Subscribe to topics and print what arrives'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions install-links man help" -f -a "retain-clear" -d 'Find retained messages and clear them'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions install-links man help" -f -a "broker" -d 'Run a small broker, to try things with'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions install-links man help" -f -a "completions" -d 'Print a script that completes command lines in a shell'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions install-links man help" -f -a "install-links" -d 'Make links under the names of the mosquitto clients'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions install-links man help" -f -a "man" -d 'Write the manual pages into a directory'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub retain-clear broker completions install-links man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "pub" -d 'Publish messages'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "sub" -d 'Subscribe to topics and print what arrives'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "rr" -d 'Send requests and print the responses'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "retain-clear" -d 'Find retained messages and clear them'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "broker" -d 'Run a small broker, to try things with'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "completions" -d 'Print a script that completes command lines in a shell'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "install-links" -d 'Make links under the names of the mosquitto clients'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear broker completions install-links man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

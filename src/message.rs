@@ -1,5 +1,7 @@
 //! The application message as a user sees it.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::mqtt::packet::Publish;
@@ -24,6 +26,8 @@ pub struct Message<'a> {
     pub properties: PropertyList<'a>,
     /// When it was read from the network.
     pub received_at: Timestamp,
+    /// How long after the request it came, where it is the response to one and that is to be told.
+    pub latency: Option<Duration>,
 }
 
 impl<'a> Message<'a> {
@@ -38,6 +42,7 @@ impl<'a> Message<'a> {
             packet_identifier: publish.packet_identifier,
             properties: publish.properties,
             received_at,
+            latency: None,
         }
     }
 }

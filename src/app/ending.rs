@@ -43,6 +43,52 @@ pub struct PublicationsRefused {
     pub published: u64,
 }
 
+/// The broker did not take a request, or had nobody to give it to.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}{}", refused_request(.topic, *.reason), .words.as_deref().map(|words| format!(" ({})", words.escape_debug())).unwrap_or_default())]
+pub struct RequestRefused {
+    /// Where it went.
+    pub topic: String,
+    /// Why.
+    pub reason: ReasonCode,
+    /// The reason string.
+    pub words: Option<String>,
+}
+
+fn refused_request(topic: &str, reason: ReasonCode) -> String {
+    if reason == ReasonCode::NO_MATCHING_SUBSCRIBERS {
+        format!("nobody has subscribed to {}: {reason}", topic.escape_debug())
+    } else {
+        format!("the broker refused the request: {reason}")
+    }
+}
+
+/// Some of several requests had no response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{unanswered} of {asked} {} without a response", plural(*.asked, "request"))]
+pub struct RequestsUnanswered {
+    /// How many had none.
+    pub unanswered: u64,
+    /// How many there were.
+    pub asked: u64,
+}
+
+/// `noun` as it stands behind `count`.
+pub(super) const fn plural(count: u64, noun: &'static str) -> Plural {
+    Plural(count, noun)
+}
+
+/// See [`plural`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plural(u64, &'static str);
+
+impl std::fmt::Display for Plural {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let ending = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{}{ending}", self.1)
+    }
+}
+
 /// What is to be published cannot be read.
 #[derive(Debug, Error)]
 pub enum InputError {

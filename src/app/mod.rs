@@ -22,10 +22,13 @@ mod unsent;
 
 pub use crate::broker::BrokerOptions;
 pub use crate::client::TraceSink;
-pub use ending::{InputError, InterruptedEarly, PublicationsRefused, SubscriptionsRefused, TimedOut};
+pub use ending::{
+    InputError, InterruptedEarly, PublicationsRefused, RequestRefused, RequestsUnanswered,
+    SubscriptionsRefused, TimedOut,
+};
 pub use failure::Failure;
 pub use options::{
-    PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions,
+    Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions,
     RetainedPolicy, SubscribeExtras, SubscribeOptions, View,
 };
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};

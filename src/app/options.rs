@@ -7,7 +7,7 @@ use bytes::Bytes;
 use regex::Regex;
 
 use crate::format::OutputOptions;
-use crate::mqtt::packet::Subscription;
+use crate::mqtt::packet::{Subscription, SubscriptionOptions};
 use crate::mqtt::{Properties, QoS, TopicFilter, TopicName};
 
 /// What `pub` sends.
@@ -152,29 +152,50 @@ pub enum RetainedPolicy {
     Only,
 }
 
-/// What `rr` asks, and how it waits for the answer.
+/// What `rr` asks, and how it waits for the answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RequestOptions {
-    /// Where the request goes.
+    /// Where the requests go.
     pub topic: TopicName,
-    /// Of the request.
+    /// Of the requests.
     pub qos: QoS,
-    /// Of the request, in the order given, its response topic included; MQTT 5 only.
+    /// Of the requests, in the order given; MQTT 5 only. The response topic follows them, and the correlation data
+    /// where there are none among them.
     pub properties: Properties,
-    /// What is asked.
+    /// What is asked; of lines, each is a request.
     pub source: PayloadSource,
-    /// Where the response is awaited.
-    pub subscription: Subscription,
+    /// Where the responses are awaited; without one the broker or the client identifier makes one.
+    pub response_topic: Option<TopicName>,
+    /// How they are subscribed to.
+    pub subscription: SubscriptionOptions,
     /// Of SUBSCRIBE, in the order given; MQTT 5 only.
     pub subscribe_properties: Properties,
-    /// `-W`: end after so long.
+    /// `-W`: how long a request waits.
     pub timeout: Option<Duration>,
     /// Which messages are responses.
     pub retained: RetainedPolicy,
-    /// `--latency`: the time from request to response is printed.
+    /// Which response is whose.
+    pub matching: Matching,
+    /// `--inflight`: requests that wait at once, 1 or more; 1 unless correlation data tell them apart.
+    pub inflight: u16,
+    /// `--responses`: how many responses a request waits for, 1 or more.
+    pub responses: u64,
+    /// `--latency`: the time from request to response is told.
     pub latency: bool,
-    /// How the response is printed.
+    /// How responses are printed.
     pub output: OutputOptions,
+}
+
+/// How a response finds its request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matching {
+    /// Whatever comes first is the response, before the request too, and the time runs from the start of the run: so
+    /// does `mosquitto_rr`.
+    Anything,
+    /// What comes next after a request is its response.
+    Next,
+    /// A response has the correlation data of its request (section 4.10); MQTT 5 only.
+    CorrelationData,
 }
 
 /// What `retain-clear` clears.

@@ -28,16 +28,30 @@ impl Payloads {
     /// # Errors
     /// When it can't be read, or is too long for a message.
     pub(super) fn open(options: &PublishOptions, input: Option<OwnedFd>) -> Result<Self, Failure> {
-        if options.source == PayloadSource::StdinLines {
+        let mut payloads = Self::of(&options.source, input, options.refuses_empty_input)?;
+        if let Self::Same { left, .. } = &mut payloads {
+            *left = options.repeat.count;
+        }
+        Ok(payloads)
+    }
+
+    /// Each payload of `source` once; reads it whole where it is one message. With `refuses_empty` an empty standard
+    /// input is an error then.
+    ///
+    /// # Errors
+    /// When it can't be read, or is too long for a message.
+    pub(super) fn of(
+        source: &PayloadSource,
+        input: Option<OwnedFd>,
+        refuses_empty: bool,
+    ) -> Result<Self, Failure> {
+        if *source == PayloadSource::StdinLines {
             let input = input.ok_or_else(|| failed(InputError::Closed))?;
             let lines = Lines::new(input, MAX_REMAINING_LENGTH);
             return Ok(Self::Lines(Box::new(lines)));
         }
-        let payload = whole(&options.source, input, options.refuses_empty_input)?;
-        Ok(Self::Same {
-            payload,
-            left: options.repeat.count,
-        })
+        let payload = whole(source, input, refuses_empty)?;
+        Ok(Self::Same { payload, left: 1 })
     }
 
     /// The next payload, if it is there.
@@ -80,12 +94,17 @@ impl Payloads {
         }
     }
 
-    /// Nothing more is wanted.
-    pub(super) fn end(&mut self) {
-        *self = Self::Same {
+    /// No payloads.
+    pub(super) const fn none() -> Self {
+        Self::Same {
             payload: Bytes::new(),
             left: 0,
-        };
+        }
+    }
+
+    /// Nothing more is wanted.
+    pub(super) fn end(&mut self) {
+        *self = Self::none();
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) const PAGES: &[Page] = &[
     ROOT,
     PUBLISH,
     SUBSCRIBE,
+    REQUEST,
     RETAIN_CLEAR,
     BROKER,
     COMPLETIONS,
@@ -52,11 +53,11 @@ pub(super) const OTHER_VARIABLES: &[(&str, &str)] = &[
 const ROOT: Page = Page {
     command: None,
     description: &[
-        "culex publishes and subscribes, clears retained messages, and runs a small broker to try things with. It \
+        "culex publishes and subscribes, asks and waits for the response, clears retained messages, and runs a small broker to try things with. It \
          speaks MQTT 3.1, 3.1.1 and 5, over TCP, TLS, WebSocket and Unix sockets.",
         "Messages go to standard output, byte for byte; all else goes to standard error. A pipe gets the payload and a \
          newline, a terminal a readable view.",
-        "In pub and sub, the short flags are those of mosquitto_pub and mosquitto_sub. -h is the host and -V the \
+        "In pub, sub and rr, the short flags are those of mosquitto_pub and mosquitto_sub. -h is the host and -V the \
          version of the protocol; help is --help, and the version of culex --version.",
         "Durations are seconds, or have units: 5, 0.5, 500ms, '1m 30s'. Sizes are bytes, or have units: 64KiB, 1MB. \
          Rates are per second unless they say otherwise: 1000, 10k/s, 60/min.",
@@ -120,6 +121,36 @@ const SUBSCRIBE: Page = Page {
     connects: true,
     lists_environment: false,
     examples: help::SUBSCRIBE,
+};
+
+const REQUEST: Page = Page {
+    command: Some("rr"),
+    description: &[
+        "Subscribes to the response topic, publishes a request, and prints the message that answers it. With -l each \
+         line of standard input is a request; one is sent when the one before is answered, or as many as --inflight \
+         says are on their way at once.",
+        "It speaks MQTT 5 unless -V says otherwise. A request then names its response topic and has correlation data \
+         of its own: a random text, a dash and the number of the request. Only a message with the same correlation data \
+         is its response. Others are not printed, and counted on standard error at the end; --debug shows them.",
+        "Without -e the response topic is culex/rr/ and the client identifier, in which _ stands for each of + # /. With \
+         --request-response-information it is within the part of the topic tree that the broker names, where it names \
+         one; brokers do so where clients may not subscribe everywhere.",
+        "In MQTT 3.1 and 3.1.1 the other side must know the topic to respond on, and -e says which. The next message there \
+         is the response: one request waits at a time. Retained messages are no responses in any version.",
+        "-W is the time for each request, from its sending; before that, it is the time for connecting and subscribing. \
+         At QoS 1 a broker of MQTT 5 may say that nobody has subscribed to the topic of the request: that is \
+         status 6 at once.",
+        "With -l a request that is given up, or refused, is named on standard error, and the next ones are still sent; the \
+         status is then 27 if any was given up, else 6.",
+    ],
+    sections: &[
+        ("FORMATS", FORMATS),
+        ("MQTT 5 PROPERTIES", PROPERTIES),
+        ("CONNECTING", CONNECTION),
+    ],
+    connects: true,
+    lists_environment: false,
+    examples: help::REQUEST,
 };
 
 /// The language of `-F`.

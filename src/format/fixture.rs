@@ -1,5 +1,7 @@
 //! Messages for tests.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use proptest::collection::vec;
 use proptest::option;
@@ -22,6 +24,7 @@ pub(crate) fn message<'a>(topic: &'a str, payload: &'a [u8]) -> Message<'a> {
         packet_identifier: None,
         properties: PropertyList::default(),
         received_at: Timestamp::new(SECOND, 36_566_789).unwrap(),
+        latency: None,
     }
 }
 
@@ -87,6 +90,8 @@ impl OwnedMessage {
             packet_identifier: PacketIdentifier::new(self.packet_identifier),
             properties: self.properties.list(),
             received_at: self.received_at,
+            // As good a choice as any.
+            latency: dup.then(|| Duration::from_nanos(self.packet_identifier.into())),
         }
     }
 }

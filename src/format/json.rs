@@ -17,6 +17,7 @@
 //! | `payload` | a string, as `encoding` says |
 //! | `encoding` | `utf8`: the payload is the string; `base64`: it is what the string decodes to, by RFC 4648 section 4 |
 //! | `properties` | the properties of MQTT 5; only when there are any |
+//! | `latency_ms` | how many milliseconds the request waited for this response; only with `rr --latency` |
 //!
 //! `utf8` is written for every payload that is valid UTF-8. Readers also take `json`: the payload is any JSON value, and
 //! stands for its compact text.
@@ -28,6 +29,8 @@
 //!
 //! A line is always valid JSON and valid UTF-8, and holds no control character: those are escaped, U+007F to U+009F
 //! included. `schema/record.schema.json` says the same to machines, and [`Record`](super::Record) reads lines back.
+
+use std::time::Duration;
 
 use super::timestamp::UtcTime;
 use super::write_base64;
@@ -63,8 +66,19 @@ impl RecordWriter {
             write_key("properties", out);
             write_properties(message.properties, out);
         }
+        if let Some(latency) = message.latency {
+            write_key("latency_ms", out);
+            write_milliseconds(latency, out);
+        }
         out.push(b'}');
     }
+}
+
+/// Appends a number with six decimals: nanoseconds.
+fn write_milliseconds(time: Duration, out: &mut Vec<u8>) {
+    let nanoseconds = time.as_nanos();
+    let text = format!("{}.{:06}", nanoseconds / 1_000_000, nanoseconds % 1_000_000);
+    out.extend_from_slice(text.as_bytes());
 }
 
 fn boolean(value: bool) -> &'static [u8] {
@@ -306,6 +320,22 @@ mod tests {
                 r#""topic_alias":3,"user_properties":[["a","1"],["a","2"]]}}"#
             )
         );
+    }
+
+    #[test]
+    fn the_latency_of_a_response_stands_last() {
+        for (nanoseconds, expected) in [
+            (0, "0.000000"),
+            (21_826, "0.021826"),
+            (2_000_000_030, "2000.000030"),
+        ] {
+            let message = Message {
+                latency: Some(Duration::from_nanos(nanoseconds)),
+                ..message("a", b"")
+            };
+            let expected = format!(r#","encoding":"utf8","latency_ms":{expected}}}"#);
+            assert!(line(&message).ends_with(&expected), "{}", line(&message));
+        }
     }
 
     #[test]

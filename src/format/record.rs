@@ -137,6 +137,9 @@ struct Fields {
     encoding: Encoding,
     #[serde(default)]
     properties: PropertyFields,
+    /// Of the response to a request: it was this delivery's, and is not the message's.
+    #[serde(rename = "latency_ms")]
+    _latency: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

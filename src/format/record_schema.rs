@@ -1,5 +1,7 @@
 //! The records that are written against `schema/record.schema.json`.
 
+use std::time::Duration;
+
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -29,6 +31,7 @@ fn the_schema_refuses_what_is_no_record() {
     let properties = all_properties();
     let message = Message {
         properties: properties.list(),
+        latency: Some(Duration::from_millis(1)),
         ..at_least_once(message("a/b", b"\xff"), 7)
     };
     let good = record(&message);
@@ -45,6 +48,7 @@ fn the_schema_refuses_what_is_no_record() {
         ("/payload", "\"x\""),
         ("/payload", "{}"),
         ("/encoding", "\"hex\""),
+        ("/latency_ms", "-1"),
         ("/properties", "{}"),
         ("/properties", "{\"qos\":1}"),
         ("/properties/payload_format_indicator", "2"),

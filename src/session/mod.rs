@@ -170,6 +170,11 @@ impl Session {
         self.connect.version
     }
 
+    /// Who the client is: what CONNECT said, or the server's choice where that was left to it.
+    pub fn client_identifier(&self) -> &str {
+        &self.connect.client_identifier
+    }
+
     /// Whether CONNACK has come, and DISCONNECT not.
     pub fn is_connected(&self) -> bool {
         self.state == State::Connected

@@ -3,13 +3,16 @@
 
 use std::ffi::OsString;
 
+use culex::app::{Matching, RetainedPolicy};
 use culex::cli::{Action, Environment, Invocation, parse};
 use culex::client::{ClientIdentifier, Reconnect};
 use culex::exit::Dialect;
+use culex::mqtt::Properties;
+use culex::mqtt::packet::RetainHandling;
 use culex::streams::TerminalFacts;
 
 /// A line of a mosquitto client, and one of culex.
-const SAME: [(&str, &str); 16] = [
+const SAME: [(&str, &str); 21] = [
     ("mosquitto_pub -t a -m b", "culex pub -t a -m b"),
     (
         "mosquitto_pub -t a -m b -q 2 -r",
@@ -50,6 +53,23 @@ const SAME: [(&str, &str); 16] = [
         "mosquitto_sub -t a --retained-only -i me -c",
         "culex sub -t a --retained-only -i me -c",
     ),
+    ("mosquitto_rr -t a -e b -m c", "culex rr -t a -e b -m c"),
+    (
+        "mosquitto_rr -t a -e b -n -q 1 -W 3 --latency -v",
+        "culex rr -t a --response-topic b -n -q 1 -W 3 --latency -v",
+    ),
+    (
+        "mosquitto_rr -t a -e b -f c -V 311 -F %p -N",
+        "culex rr -t a -e b -f c -V 311 -F %p -N",
+    ),
+    (
+        "mosquitto_rr -t a -e b -m c -D publish content-type d",
+        "culex rr -t a -e b -m c --content-type d",
+    ),
+    (
+        "mosquitto_rr -t a -e b -m c -D subscribe user-property k v",
+        "culex rr -t a -e b -m c -D subscribe user-property k v",
+    ),
 ];
 
 fn invocation(line: &str) -> Invocation {
@@ -85,6 +105,13 @@ fn alike(mut invocation: Invocation) -> Invocation {
         Action::Subscribe(options) => {
             options.extras.stays_unsubscribed = false;
             options.extras.will_when_stopped = false;
+        }
+        Action::Request(options) => {
+            options.matching = Matching::Anything;
+            options.retained = RetainedPolicy::Print;
+            options.subscription.retain_handling = RetainHandling::Always;
+            // Upstream announces that it takes one message at a time.
+            connect.connect_properties = Properties::new();
         }
         _ => {}
     }

@@ -28,6 +28,7 @@ mod readme;
 mod retain_clear;
 mod retained;
 mod roads;
+mod rr;
 mod simulation;
 mod subscribe;
 mod volume;

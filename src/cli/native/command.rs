@@ -7,7 +7,8 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RetainClearArgs, SharedArgs, SubscribeArgs,
+    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RequestArgs, RetainClearArgs, SharedArgs,
+    SubscribeArgs,
 };
 use super::help;
 use crate::cli::Shell;
@@ -29,7 +30,7 @@ pub(super) struct Connecting {
 }
 
 /// The commands that connect.
-pub(super) const CONNECTING: [Connecting; 3] = [PUBLISH, SUBSCRIBE, RETAIN_CLEAR];
+pub(super) const CONNECTING: [Connecting; 4] = [PUBLISH, SUBSCRIBE, REQUEST, RETAIN_CLEAR];
 
 const PUBLISH: Connecting = Connecting {
     name: "pub",
@@ -49,6 +50,16 @@ const SUBSCRIBE: Connecting = Connecting {
     own: |command| OutputArgs::augment_args(SubscribeArgs::augment_args(command)),
     properties: property::SUBSCRIBE,
     deferred: |command| SUBSCRIBE.whole(command),
+};
+
+const REQUEST: Connecting = Connecting {
+    name: "rr",
+    about: "Send requests and print the responses",
+    usage: "culex rr [OPTIONS] -t TOPIC <-m TEXT | -f FILE | -s | -l | -n>",
+    examples: help::REQUEST,
+    own: |command| OutputArgs::augment_args(RequestArgs::augment_args(command)),
+    properties: property::REQUEST,
+    deferred: |command| REQUEST.whole(command),
 };
 
 const RETAIN_CLEAR: Connecting = Connecting {

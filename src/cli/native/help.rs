@@ -48,6 +48,14 @@ pub(in crate::cli) const SUBSCRIBE: &[Example] = &[
 ];
 
 #[rustfmt::skip]
+pub(in crate::cli) const REQUEST: &[Example] = &[
+    example("culex rr -t lamp/get -m state -W 5", "Ask, and print the response if it comes within five seconds."),
+    example("culex rr -t sum -l --inflight 20 -q 1 -W 2 < tasks.txt", "Ask a question a line, twenty at once."),
+    example("culex rr -t who -n --responses 3 --output json --latency", "Print the first three responses with their times."),
+    example("culex rr -V 311 -t door/ask -e door/reply -m open?", "Ask a device that speaks MQTT 3.1.1 and responds on a topic of its own."),
+];
+
+#[rustfmt::skip]
 pub(in crate::cli) const RETAIN_CLEAR: &[Example] = &[
     example("culex retain-clear 'old/#' --dry-run", "List what would be cleared."),
     example("culex retain-clear 'old/#' --exclude 'old/keep/#' --backup old.ndjson", "Clear a branch but for a part of it, and save it before."),
@@ -105,7 +113,7 @@ mod tests {
     /// The part of a shell's line that is culex's command line.
     fn command_line(line: &str) -> &str {
         let start = line.find("culex ").unwrap();
-        let end = line.find(" > ").unwrap_or(line.len());
+        let end = line.find(" > ").or(line.find(" < ")).unwrap_or(line.len());
         let rest = &line[start..end];
         match rest.rfind(" | ") {
             Some(pipe) => &rest[..pipe],
@@ -119,6 +127,7 @@ mod tests {
             ROOT,
             PUBLISH,
             SUBSCRIBE,
+            REQUEST,
             RETAIN_CLEAR,
             BROKER,
             COMPLETIONS,

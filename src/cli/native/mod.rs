@@ -19,8 +19,8 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RetainClearArgs, SharedArgs, SubscribeArgs,
-    property,
+    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RequestArgs, RetainClearArgs, SharedArgs,
+    SubscribeArgs, property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
@@ -28,7 +28,7 @@ use crate::app::BrokerOptions;
 use crate::app::install_links::InstallLinksOptions;
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
-use crate::mqtt::PacketKind;
+use crate::mqtt::{PacketKind, ProtocolVersion};
 use crate::net::Endpoint;
 use crate::streams::TerminalFacts;
 
@@ -135,6 +135,7 @@ impl Context<'_> {
         match verb {
             "pub" => self.publish(matches, depth),
             "sub" => self.subscribe(matches, depth),
+            "rr" => self.request(matches, depth),
             "retain-clear" => self.retain_clear(matches, depth),
             "broker" => {
                 let BrokerArgs { listen, help: _ } = BrokerArgs::from_arg_matches(matches)?;
@@ -160,7 +161,7 @@ impl Context<'_> {
     fn publish(&self, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
         let args = PublishArgs::from_arg_matches(matches)?;
         let shared = SharedArgs::from_matches(matches, depth, property::PUBLISH)?;
-        let mut client = self.client(matches, shared, &[PacketKind::Publish], Vec::new())?;
+        let mut client = self.client(matches, shared, Demands::of(&[PacketKind::Publish]))?;
         let options = lower::publish(args, &mut client.connected)?;
         Ok(client.invocation(Action::Publish(options)))
     }
@@ -170,16 +171,38 @@ impl Context<'_> {
         let output = OutputArgs::from_arg_matches(matches)?;
         let shared = SharedArgs::from_matches(matches, depth, property::SUBSCRIBE)?;
         let packets = [PacketKind::Subscribe, PacketKind::Unsubscribe];
-        let mut client = self.client(matches, shared, &packets, lower::needs_v5(&args))?;
+        let demands = Demands {
+            needs_v5: lower::needs_v5(&args),
+            ..Demands::of(&packets)
+        };
+        let mut client = self.client(matches, shared, demands)?;
         let output = lower::output(output, client.general.color, self.terminal);
         let options = lower::subscribe(args, output, &mut client.connected)?;
         Ok(client.invocation(Action::Subscribe(options)))
     }
 
+    fn request(&self, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
+        let args = RequestArgs::from_arg_matches(matches)?;
+        let output = OutputArgs::from_arg_matches(matches)?;
+        let mut shared = SharedArgs::from_matches(matches, depth, property::REQUEST)?;
+        shared.properties.extend(lower::asks_for_information(&args));
+        let packets = [PacketKind::Publish, PacketKind::Subscribe];
+        let demands = Demands {
+            packets: &packets,
+            needs_v5: Vec::new(),
+            // Before it a request can't say where the response is to go.
+            default_version: Some(ProtocolVersion::V5),
+        };
+        let mut client = self.client(matches, shared, demands)?;
+        let output = lower::output(output, client.general.color, self.terminal);
+        let options = lower::request(args, output, &mut client.connected)?;
+        Ok(client.invocation(Action::Request(options)))
+    }
+
     fn retain_clear(&self, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
         let args = RetainClearArgs::from_arg_matches(matches)?;
         let shared = SharedArgs::from_matches(matches, depth, &[])?;
-        let mut client = self.client(matches, shared, &[], Vec::new())?;
+        let mut client = self.client(matches, shared, Demands::of(&[]))?;
         let options = lower::retain_clear(args, &mut client.connected)?;
         Ok(client.invocation(Action::RetainClear(options)))
     }
@@ -189,12 +212,18 @@ impl Context<'_> {
         &self,
         matches: &ArgMatches,
         shared: SharedArgs,
-        packets: &[PacketKind],
-        needs_v5: Vec<String>,
+        demands: Demands<'_>,
     ) -> Result<Client, Failure> {
+        let Demands {
+            packets,
+            needs_v5,
+            default_version,
+        } = demands;
         let general = GeneralArgs::from_arg_matches(matches)?;
-        let (shared, mut warnings) = defaults::complete(shared, &general, self.environment)
+        let (mut shared, mut warnings) = defaults::complete(shared, &general, self.environment)
             .map_err(|error| Wrong(error.to_string()))?;
+        let version = &mut shared.session.protocol_version;
+        *version = version.or(default_version);
         let mut connected = lower::connect(shared, packets, needs_v5)?;
         warnings.append(&mut connected.warnings);
         if general.quiet {
@@ -211,6 +240,27 @@ impl Context<'_> {
             diagnostics,
             warnings,
         })
+    }
+}
+
+/// What a command wants of its connection.
+struct Demands<'a> {
+    /// What it sends beside CONNECT and DISCONNECT.
+    packets: &'a [PacketKind],
+    /// Its flags that MQTT 5 has only.
+    needs_v5: Vec<String>,
+    /// The version of MQTT where nothing else is said and asked for.
+    default_version: Option<ProtocolVersion>,
+}
+
+impl<'a> Demands<'a> {
+    /// Those of a command that sends `packets`.
+    const fn of(packets: &'a [PacketKind]) -> Self {
+        Self {
+            packets,
+            needs_v5: Vec::new(),
+            default_version: None,
+        }
     }
 }
 

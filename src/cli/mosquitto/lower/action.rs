@@ -1,10 +1,10 @@
 //! What is published, subscribed to and printed.
 
-use super::properties::{ListFault, append, list, sendable};
+use super::properties::{ListFault, list, sendable};
 use super::{Lowered, hinted};
 use crate::app::{
-    PayloadSource, PublishFault, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeExtras,
-    SubscribeOptions, View,
+    Matching, PayloadSource, PublishFault, PublishOptions, Repeat, RequestOptions, RetainedPolicy,
+    SubscribeExtras, SubscribeOptions, View,
 };
 use crate::cli::Action;
 use crate::cli::mosquitto::Tool;
@@ -13,7 +13,7 @@ use crate::cli::mosquitto::fault::Fault;
 use crate::cli::mosquitto::properties::{Given, PropertyLists};
 use crate::format::{Format, MosquittoJsonStyle, MosquittoRelease, OutputOptions};
 use crate::mqtt::packet::{RetainHandling, Subscription, SubscriptionOptions};
-use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion, TopicFilter, TopicName};
+use crate::mqtt::{PacketKind, Properties, ProtocolVersion, TopicFilter, TopicName};
 
 /// What becomes of the action.
 pub(super) struct Parts<'a> {
@@ -125,29 +125,23 @@ impl Parts<'_> {
         let options = self.subscription_options();
         let subscribe_properties = self.of_version(&self.properties.subscribe, PacketKind::Subscribe);
         let retained = self.retained_policy();
-        let response_topic = topic_name(Tool::Rr, self.reception.response_topic)?;
-        let properties = match self.version {
-            ProtocolVersion::V5 => {
-                let mut properties = sendable(&self.properties.publish, PacketKind::Publish);
-                let property = Property::ResponseTopic(response_topic.as_str());
-                // It was checked that this fits.
-                let _ = append(&mut properties, property);
-                properties
-            }
-            _ => Properties::new(),
-        };
+        let response_topic = topic_name(Tool::Rr, self.reception.response_topic.clone())?;
+        // It is subscribed to as well.
+        topic_filter(response_topic.as_str())?;
+        let properties = self.of_version(&self.properties.publish, PacketKind::Publish);
         Ok(Action::Request(RequestOptions {
             topic: topic_name(Tool::Rr, self.message.topic)?,
             qos: self.message.qos,
             properties,
             source: self.message.source.unwrap_or(PayloadSource::Empty),
-            subscription: Subscription {
-                filter: topic_filter(response_topic.as_str())?,
-                options,
-            },
+            response_topic: Some(response_topic),
+            subscription: options,
             subscribe_properties,
             timeout: self.reception.timeout,
             retained,
+            matching: Matching::Anything,
+            inflight: 1,
+            responses: 1,
             latency: self.flags.has(Flag::Latency),
             output,
         }))

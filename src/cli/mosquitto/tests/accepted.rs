@@ -6,7 +6,8 @@ use bytes::Bytes;
 
 use super::{Made, accepted, parsed_in};
 use crate::app::{
-    PayloadSource, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions,
+    Matching, PayloadSource, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeExtras,
+    SubscribeOptions,
 };
 use crate::cli::{Action, Diagnostics, Invocation, PasswordSource};
 use crate::client::{ClientIdentifier, ConnectOptions, Reconnect};
@@ -116,12 +117,16 @@ fn the_defaults_are_upstreams() {
     let expected = Action::Request(RequestOptions {
         topic: TopicName::new("a").unwrap(),
         qos: QoS::AtMostOnce,
-        properties: properties(&[Property::ResponseTopic("e")]),
+        properties: Properties::new(),
         source: PayloadSource::Argument(Bytes::from_static(b"b")),
-        subscription: subscription("e", SubscriptionOptions::default()),
+        response_topic: Some(TopicName::new("e").unwrap()),
+        subscription: SubscriptionOptions::default(),
         subscribe_properties: Properties::new(),
         timeout: None,
         retained: RetainedPolicy::Print,
+        matching: Matching::Anything,
+        inflight: 1,
+        responses: 1,
         latency: false,
         output: OutputOptions::default(),
     });

@@ -135,7 +135,7 @@ fn options_of_a_request() {
     assert_eq!(request.properties, Properties::new());
     assert_eq!(request.retained, RetainedPolicy::Skip);
     assert_eq!(
-        (request.qos, request.subscription.options.qos),
+        (request.qos, request.subscription.qos),
         (QoS::ExactlyOnce, QoS::ExactlyOnce)
     );
 }

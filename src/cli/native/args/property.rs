@@ -110,6 +110,20 @@ pub(in crate::cli) const PUBLISH: &[PropertyFlag] = {
     ]
 };
 
+/// Of the PUBLISH of a request, whose response topic is a flag of its own.
+#[rustfmt::skip]
+pub(in crate::cli) const REQUEST: &[PropertyFlag] = {
+    use PacketKind::Publish;
+    &[
+        flag("user-property", Publish, "user-property", "KEY=VALUE", "User property of the request; repeatable"),
+        flag("content-type", Publish, "content-type", "TYPE", "Content type of the payload, such as application/json"),
+        flag("correlation-data", Publish, "correlation-data", "DATA", "Bytes that the response must have too [default: different ones for each request]"),
+        flag("message-expiry", Publish, "message-expiry-interval", "DURATION", "How long the broker may hold the request for a subscriber"),
+        flag("topic-alias", Publish, "topic-alias", "N", "Send the topic once, and this number instead of it afterwards"),
+        flag("payload-format-indicator", Publish, "payload-format-indicator", "0|1", "1 says that the payload is UTF-8"),
+    ]
+};
+
 /// Of SUBSCRIBE.
 #[rustfmt::skip]
 pub(in crate::cli) const SUBSCRIBE: &[PropertyFlag] = {

@@ -6,6 +6,7 @@ mod output;
 mod properties;
 mod proxy;
 mod publish;
+mod request;
 mod retain_clear;
 mod servers;
 mod subscribe;
@@ -16,6 +17,7 @@ mod websocket;
 pub(super) use connect::{Connected, connect};
 pub(super) use output::{color, output};
 pub(super) use publish::publish;
+pub(super) use request::{asks_for_information, request};
 pub(super) use retain_clear::retain_clear;
 pub(super) use subscribe::{needs_v5, subscribe};
 

@@ -42,7 +42,7 @@ pub(in crate::cli) fn publish(args: PublishArgs, connected: &mut Connected) -> R
     })
 }
 
-fn payload_source(source: SourceArgs) -> Result<PayloadSource, Wrong> {
+pub(super) fn payload_source(source: SourceArgs) -> Result<PayloadSource, Wrong> {
     let SourceArgs {
         message,
         file,

@@ -4,6 +4,7 @@ mod bad;
 mod connections;
 mod flags;
 mod layers;
+mod requests;
 mod roads;
 mod verbs;
 

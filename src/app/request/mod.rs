@@ -1,0 +1,88 @@
+//! `rr`: requests, and the messages that answer them.
+
+mod exchange;
+mod latency;
+mod response_topic;
+mod waiting;
+
+use std::time::Instant;
+
+use tokio::time::sleep_until;
+
+use super::ending::{InterruptedEarly, TimedOut};
+use super::failure::Failure;
+use super::payloads::Payloads;
+use super::streams::{Shutdown, Streams};
+use super::{Matching, RequestOptions};
+use crate::client::{Client, ClientError, ConnectOptions};
+use crate::exit::Exit;
+use crate::mqtt::packet::Disconnect;
+use crate::mqtt::{QoS, ReasonCode};
+use exchange::Exchange;
+
+/// Subscribes to the topic of the responses, publishes the requests, prints what answers them, and ends with the last.
+///
+/// # Errors
+/// When the payload can't be read, the broker can't be reached, refuses the subscription or is lost, when a request is
+/// refused or has no response in time, or the output can't be written.
+pub async fn run(
+    connect: &ConnectOptions,
+    options: &RequestOptions,
+    streams: &mut Streams<'_>,
+    mut shutdown: Shutdown<'_>,
+) -> Result<Exit, Failure> {
+    let refuses_empty = options.matching == Matching::Anything;
+    let payloads = Payloads::of(&options.source, streams.input.take(), refuses_empty)?;
+    let deadline = options
+        .timeout
+        .and_then(|timeout| Instant::now().checked_add(timeout));
+    let (mut client, connected) = tokio::select! {
+        biased;
+        exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
+        connected = Client::connect_traced(connect, options.qos, streams.take_trace()) => connected?,
+        () = reached(deadline) => return Err(timed_out(options, false)),
+    };
+    for warning in client.take_warnings() {
+        streams.notice(warning);
+    }
+    let result = match Exchange::new(options, connect, (&client, &connected.connack), streams) {
+        Ok(exchange) => {
+            let exchange = exchange.with(payloads, deadline);
+            exchange.run(&mut client, shutdown).await
+        }
+        Err(failure) => Err(failure),
+    };
+    let failure = result.as_ref().err();
+    match failure.and_then(|failure| failure.error.downcast_ref::<ClientError>()) {
+        Some(error) => client.abandon(error).await,
+        // The will is for a loss; what becomes of the farewell is nothing to the answer.
+        None => drop(client.close(&farewell(connect)).await),
+    }
+    result
+}
+
+fn farewell(connect: &ConnectOptions) -> Disconnect {
+    Disconnect {
+        reason: ReasonCode::SUCCESS,
+        properties: connect.disconnect_properties.clone(),
+    }
+}
+
+fn timed_out(options: &RequestOptions, connected: bool) -> Failure {
+    let after = options.timeout.unwrap_or_default();
+    let failure = Failure::new(Exit::TimedOut, TimedOut { after, connected });
+    // At QoS 1 the broker of MQTT 5 says so.
+    if connected && options.matching == Matching::CorrelationData && options.qos == QoS::AtMostOnce {
+        failure.hint("with -q 1 the broker may say whether anybody gets the request")
+    } else {
+        failure
+    }
+}
+
+/// Resolves at `deadline`; never without one.
+async fn reached(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline.into()).await,
+        None => std::future::pending().await,
+    }
+}
