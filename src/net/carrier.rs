@@ -1,12 +1,13 @@
 //! What carries the bytes of a protocol: a socket, or TLS over one.
 
-use std::io::{self, IoSlice};
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_rustls::client::TlsStream;
 
+use super::delegate::delegate_write;
 use super::socket::Socket;
 use super::tls;
 
@@ -44,6 +45,13 @@ impl Carrier {
             Carrier::Tls(secured) => secured.stream.get_ref().0,
         }
     }
+
+    fn writer(&mut self) -> &mut (dyn AsyncWrite + Unpin) {
+        match self {
+            Carrier::Plain(socket) => socket,
+            Carrier::Tls(secured) => &mut secured.stream,
+        }
+    }
 }
 
 impl Secured {
@@ -76,40 +84,4 @@ impl AsyncRead for Carrier {
     }
 }
 
-impl AsyncWrite for Carrier {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Carrier::Plain(socket) => Pin::new(socket).poll_write(context, bytes),
-            Carrier::Tls(secured) => Pin::new(&mut secured.stream).poll_write(context, bytes),
-        }
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Carrier::Plain(socket) => Pin::new(socket).poll_write_vectored(context, slices),
-            Carrier::Tls(secured) => Pin::new(&mut secured.stream).poll_write_vectored(context, slices),
-        }
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        true
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Carrier::Plain(socket) => Pin::new(socket).poll_flush(context),
-            Carrier::Tls(secured) => Pin::new(&mut secured.stream).poll_flush(context),
-        }
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Carrier::Plain(socket) => Pin::new(socket).poll_shutdown(context),
-            Carrier::Tls(secured) => Pin::new(&mut secured.stream).poll_shutdown(context),
-        }
-    }
-}
+delegate_write!(Carrier);

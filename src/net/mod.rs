@@ -8,6 +8,7 @@ mod authority;
 mod carrier;
 mod connect;
 mod deadline;
+mod delegate;
 mod dial;
 mod endpoint;
 mod error;

@@ -1,6 +1,6 @@
 //! The system's end of a connection.
 
-use std::io::{self, IoSlice};
+use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,6 +9,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
+
+use super::delegate::delegate_write;
 
 /// A connected socket.
 #[derive(Debug)]
@@ -37,17 +39,14 @@ impl Socket {
             let _ = socket2::SockRef::from(stream).set_tcp_quickack(true);
         }
     }
-}
 
-/// Calls a method of whichever variant `$self` is.
-macro_rules! delegate {
-    ($self:ident, $inner:ident => $call:expr) => {
-        match $self.get_mut() {
-            Socket::Tcp($inner) => $call,
+    fn writer(&mut self) -> &mut (dyn AsyncWrite + Unpin) {
+        match self {
+            Socket::Tcp(stream) => stream,
             #[cfg(unix)]
-            Socket::Unix($inner) => $call,
+            Socket::Unix(stream) => stream,
         }
-    };
+    }
 }
 
 impl AsyncRead for Socket {
@@ -56,32 +55,12 @@ impl AsyncRead for Socket {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        delegate!(self, inner => Pin::new(inner).poll_read(context, buffer))
+        match self.get_mut() {
+            Socket::Tcp(stream) => Pin::new(stream).poll_read(context, buffer),
+            #[cfg(unix)]
+            Socket::Unix(stream) => Pin::new(stream).poll_read(context, buffer),
+        }
     }
 }
 
-impl AsyncWrite for Socket {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        delegate!(self, inner => Pin::new(inner).poll_write(context, bytes))
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        delegate!(self, inner => Pin::new(inner).poll_write_vectored(context, slices))
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        true
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        delegate!(self, inner => Pin::new(inner).poll_flush(context))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        delegate!(self, inner => Pin::new(inner).poll_shutdown(context))
-    }
-}
+delegate_write!(Socket);

@@ -1,6 +1,6 @@
 //! A connection, whatever it runs over.
 
-use std::io::{self, IoSlice};
+use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::Warning;
 use super::carrier::Carrier;
+use super::delegate::delegate_write;
 use super::socket::Socket;
 use super::websocket::WebSocketStream;
 
@@ -65,16 +66,13 @@ impl Stream {
     pub fn peer(&self) -> String {
         self.peer.to_string()
     }
-}
 
-/// Calls a method of the transport inside.
-macro_rules! delegate {
-    ($self:ident, $inner:ident => $call:expr) => {
-        match &mut $self.get_mut().transport {
-            Transport::Direct($inner) => $call,
-            Transport::WebSocket($inner) => $call,
+    fn writer(&mut self) -> &mut (dyn AsyncWrite + Unpin) {
+        match &mut self.transport {
+            Transport::Direct(carrier) => carrier,
+            Transport::WebSocket(stream) => stream,
         }
-    };
+    }
 }
 
 impl AsyncRead for Stream {
@@ -83,32 +81,11 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        delegate!(self, inner => Pin::new(inner).poll_read(context, buffer))
+        match &mut self.get_mut().transport {
+            Transport::Direct(carrier) => Pin::new(carrier).poll_read(context, buffer),
+            Transport::WebSocket(stream) => Pin::new(stream).poll_read(context, buffer),
+        }
     }
 }
 
-impl AsyncWrite for Stream {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        delegate!(self, inner => Pin::new(inner).poll_write(context, bytes))
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        delegate!(self, inner => Pin::new(inner).poll_write_vectored(context, slices))
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        true
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        delegate!(self, inner => Pin::new(inner).poll_flush(context))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        delegate!(self, inner => Pin::new(inner).poll_shutdown(context))
-    }
-}
+delegate_write!(Stream);
