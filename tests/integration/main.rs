@@ -31,6 +31,7 @@ mod roads;
 mod rr;
 mod simulation;
 mod subscribe;
+mod transports;
 mod volume;
 mod wire_flow;
 #[cfg(not(feature = "broker"))]

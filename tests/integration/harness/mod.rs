@@ -4,22 +4,31 @@
 //! Nothing here sleeps: every wait has a condition and a deadline, and a deadline that passes fails the test with all
 //! that was seen so far.
 
+mod authority;
 mod capture;
 mod clients;
 mod expected;
 mod hex;
+mod link;
 mod mosquitto;
+mod namespace;
 mod program;
 mod running;
+mod servers;
 mod terminal;
+mod websocket;
 mod wire;
 
+pub(crate) use authority::{Authority, Identity, KeyForm};
 pub(crate) use clients::Client;
 pub(crate) use expected::Text;
 pub(crate) use hex::hex;
-pub(crate) use mosquitto::Mosquitto;
+pub(crate) use mosquitto::{Mosquitto, Setup};
+pub(crate) use namespace::Namespace;
 pub(crate) use program::{Program, Stream};
 pub(crate) use running::{Output, Running};
+pub(crate) use servers::Server;
+pub(crate) use websocket::{BINARY, CLOSE, PING, PONG};
 pub(crate) use wire::{Peer, Wire};
 
 /// Every protocol version, as `-V` has it.

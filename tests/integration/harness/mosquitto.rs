@@ -12,7 +12,7 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use super::expected::readable;
-use super::{Program, Running, Text};
+use super::{Namespace, Program, Running, Text};
 
 /// Where Debian puts it.
 const PATH: &str = "/usr/sbin/mosquitto";
@@ -46,6 +46,7 @@ pub(crate) struct Mosquitto {
     /// Lines of the log that an earlier wait has found.
     found: RefCell<HashSet<usize>>,
     directory: TempDir,
+    entrance: Vec<String>,
 }
 
 /// A broker to be started.
@@ -57,6 +58,7 @@ pub(crate) struct Setup {
     listeners: Vec<String>,
     anonymous: bool,
     unix: bool,
+    entrance: Vec<String>,
 }
 
 impl Mosquitto {
@@ -73,12 +75,18 @@ impl Mosquitto {
             listeners: vec![String::new()],
             anonymous: true,
             unix: false,
+            entrance: Vec::new(),
         }
     }
 
     /// The port of the first listener.
     pub(crate) fn port(&self) -> u16 {
         self.ports[0]
+    }
+
+    /// The namespace that it runs in.
+    pub(crate) fn entrance(&self) -> &[String] {
+        &self.entrance
     }
 
     /// The port of another listener, in the order of [`Setup::listener`]; the first is 1.
@@ -155,7 +163,9 @@ impl Mosquitto {
     #[track_caller]
     pub(crate) fn start_again(&mut self) {
         self.found.borrow_mut().clear();
-        self.process = Some(launch(self.directory.path()).unwrap_or_else(|log| panic!("no broker: {log}")));
+        self.process = Some(
+            launch(self.directory.path(), &self.entrance).unwrap_or_else(|log| panic!("no broker: {log}")),
+        );
     }
 
     /// All messages and sessions that it does not save are gone.
@@ -176,6 +186,12 @@ impl Setup {
     /// A file in the broker's own directory.
     pub(crate) fn file(self, name: &str, contents: impl AsRef<[u8]>) -> Self {
         fs::write(self.directory.path().join(name), contents).unwrap();
+        self
+    }
+
+    /// Runs it in a namespace.
+    pub(crate) fn inside(mut self, namespace: &Namespace) -> Self {
+        self.entrance = namespace.entrance();
         self
     }
 
@@ -219,7 +235,7 @@ impl Setup {
         for _ in 0..ATTEMPTS {
             let ports = free_ports(self.listeners.len());
             fs::write(self.directory.path().join("conf"), self.configuration(&ports)).unwrap();
-            match launch(self.directory.path()) {
+            match launch(self.directory.path(), &self.entrance) {
                 Ok(process) => {
                     let found = RefCell::default();
                     return Mosquitto {
@@ -227,6 +243,7 @@ impl Setup {
                         ports,
                         found,
                         directory: self.directory,
+                        entrance: self.entrance,
                     };
                 }
                 Err(failed) => log = failed,
@@ -258,8 +275,10 @@ impl Setup {
 }
 
 /// Starts the broker of `directory` and waits until it takes connections; its log when it doesn't.
-fn launch(directory: &Path) -> Result<Running, String> {
-    let broker = Program::new(PATH, ["-c", "conf"]).directory(directory);
+fn launch(directory: &Path, entrance: &[String]) -> Result<Running, String> {
+    let broker = Program::new(PATH, ["-c", "conf"])
+        .directory(directory)
+        .inside(entrance);
     let process = broker.stderr(Text::Anything).spawn();
     let runs = |log: &[u8]| memchr::memmem::find(log, b" running\n");
     match process.stderr.wait_for(Instant::now() + PATIENCE, runs) {
@@ -311,7 +330,7 @@ mod tests {
         let setup = Mosquitto::setup();
         let configuration = setup.configuration(&[taken.local_addr().unwrap().port()]);
         fs::write(setup.directory.path().join("conf"), configuration).unwrap();
-        let log = launch(setup.directory.path()).err().unwrap();
+        let log = launch(setup.directory.path(), &[]).err().unwrap();
         assert!(log.contains("Address already in use"), "{log}");
     }
 

@@ -44,6 +44,8 @@ enum Sink {
 /// A program, built up and then run. It sees nothing of the environment that the tests run in.
 #[must_use]
 pub(crate) struct Program {
+    /// The namespace to run in, as the words of [`Namespace::entrance`](super::Namespace::entrance).
+    entrance: Vec<String>,
     path: OsString,
     arguments: Vec<OsString>,
     environment: Vec<(OsString, OsString)>,
@@ -60,6 +62,7 @@ impl Program {
     /// Any program, by its name or path.
     pub(crate) fn new<A: AsRef<OsStr>>(path: &str, arguments: impl IntoIterator<Item = A>) -> Self {
         Self {
+            entrance: Vec::new(),
             path: path.into(),
             arguments: arguments
                 .into_iter()
@@ -98,9 +101,15 @@ impl Program {
         self
     }
 
-    /// `-h 127.0.0.1 -p PORT` of `broker`.
+    /// `-h 127.0.0.1 -p PORT` of `broker`, in its namespace.
     pub(crate) fn at(self, broker: &Mosquitto) -> Self {
-        self.at_port(broker.port())
+        self.inside(broker.entrance()).at_port(broker.port())
+    }
+
+    /// Runs in a namespace, given as the words of [`Namespace::entrance`](super::Namespace::entrance).
+    pub(crate) fn inside(mut self, entrance: &[String]) -> Self {
+        self.entrance = entrance.to_vec();
+        self
     }
 
     /// `-h 127.0.0.1 -p PORT`.
@@ -247,18 +256,26 @@ impl Program {
     }
 
     fn command(&self, home: &OsStr) -> Command {
-        let mut command = if self.session {
-            // Keeps its process: a child that leads no group becomes the leader of its session, and then the program.
-            let mut command = Command::new("setsid");
+        let directory = self.directory.as_deref().map_or(home, OsStr::new);
+        // Each of these becomes the next one, and keeps its process.
+        let mut words: Vec<OsString> = Vec::new();
+        if let [enter, options @ ..] = &self.entrance[..] {
+            words.push(enter.into());
+            words.extend(options.iter().map(OsString::from));
+            let mut stay = OsString::from("--wd=");
+            stay.push(directory);
+            words.push(stay);
+        }
+        if self.session {
+            // A child that leads no group becomes the leader of its session.
+            words.push("setsid".into());
             if self.terminal.contains(&Stream::Stdin) {
-                command.arg("--ctty");
+                words.push("--ctty".into());
             }
-            command.arg(&self.path);
-            command
-        } else {
-            Command::new(&self.path)
-        };
-        command.args(&self.arguments);
+        }
+        words.push(self.path.clone());
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]).args(&self.arguments);
         command.env_clear();
         command
             .env("HOME", home)
@@ -268,7 +285,7 @@ impl Program {
             command.env("TERM", "xterm-256color");
         }
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.current_dir(self.directory.as_deref().unwrap_or(home.as_ref()));
+        command.current_dir(directory);
         command
     }
 }

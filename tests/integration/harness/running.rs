@@ -72,6 +72,11 @@ impl Running {
         Pid::from_child(&self.child)
     }
 
+    /// When its time is over.
+    pub(super) fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
     /// It has this long from now on.
     pub(super) fn extend(&mut self, time: Duration) {
         self.deadline = Instant::now() + time;
@@ -214,6 +219,11 @@ impl Running {
             readable(&output.stdout),
             readable(&output.stderr)
         );
+    }
+
+    /// Whether it has not ended.
+    pub(super) fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
     }
 
     /// Fails now if it has ended.

@@ -1,13 +1,16 @@
 //! A server that does what its script says, byte by byte: what a good broker never sends.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use tokio_rustls::rustls::ServerConfig;
 
 use super::hex::{hex, to_hex};
+use super::link::Link;
 
 /// How long a script waits for what it expects.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -25,7 +28,7 @@ pub(crate) struct Door {
 
 /// One client of a script.
 pub(crate) struct Peer {
-    stream: TcpStream,
+    pub(super) stream: Link,
 }
 
 impl Wire {
@@ -74,11 +77,25 @@ impl Door {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
         stream.set_nodelay(true).unwrap();
-        Peer { stream }
+        Peer {
+            stream: Link::Plain(stream),
+        }
     }
 }
 
 impl Peer {
+    /// Speaks TLS from here on.
+    #[track_caller]
+    pub(crate) fn secure(&mut self, config: &Arc<ServerConfig>) {
+        self.stream.secure(config).unwrap();
+    }
+
+    /// A TLS handshake that the client ends; what it said.
+    #[track_caller]
+    pub(crate) fn be_refused(&mut self, config: &Arc<ServerConfig>) -> String {
+        self.stream.secure(config).unwrap_err().to_string()
+    }
+
     /// Reads CONNECT and accepts it as a server of 3.1 or 3.1.1 does.
     pub(crate) fn accept_v3(&mut self) -> Vec<u8> {
         let connect = self.expect_kind(0x10);
@@ -150,11 +167,12 @@ impl Peer {
             Err(error) if !gone(&error) => panic!("can't send: {error}"),
             _ => {}
         }
+        let _ = self.stream.flush();
     }
 
     /// Sends no more, and still reads.
-    pub(crate) fn half_close(&self) {
-        self.stream.shutdown(Shutdown::Write).unwrap();
+    pub(crate) fn half_close(&mut self) {
+        self.stream.half_close().unwrap();
     }
 
     /// Waits until the client closes, whatever it sends before that.
@@ -173,6 +191,7 @@ impl Peer {
     }
 
     /// Reads so many bytes.
+    #[track_caller]
     pub(crate) fn take(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
         if let Err(error) = self.stream.read_exact(&mut bytes) {
@@ -183,7 +202,8 @@ impl Peer {
 }
 
 fn gone(error: &std::io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe)
+    use ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), ConnectionReset | BrokenPipe | UnexpectedEof)
 }
 
 #[cfg(test)]
