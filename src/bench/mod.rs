@@ -13,10 +13,19 @@
 //! While a run lasts, once a second, the [`Tally`] of each worker is copied, merged and shown to whoever watches.
 
 pub mod counts;
+pub mod export;
+pub mod figure;
+pub mod find_max;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod histogram;
+pub mod metric;
+pub mod objective;
 pub mod recorder;
 pub mod report;
 pub mod sketch;
+mod spelling;
+mod statistic;
 pub mod timeline;
 
 pub use counts::Counts;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bench::figure;
+
 /// What a reader should know before believing the numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
@@ -91,7 +93,9 @@ impl fmt::Display for Caveat {
                 needed,
             } => write!(
                 f,
-                "{metric} rests on {samples} samples; it takes {needed} to mean something"
+                "{metric} rests on {} samples; it takes {} to mean something",
+                figure::count(*samples),
+                figure::count(*needed)
             ),
             Caveat::ClockStepped { seconds } => {
                 write!(f, "the system's clock was set by {seconds:+.3} s during the run")

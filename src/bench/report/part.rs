@@ -1,5 +1,6 @@
 //! One measured window: a QoS level, a stage, a step of a search.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -35,6 +36,9 @@ pub struct Part {
     pub caveats: Vec<Caveat>,
     /// What went wrong, the broken promises of the QoS level included.
     pub failures: Vec<Failure>,
+    /// Every number that has a name and a value: counts, counts a second, and times in seconds. They follow from the rest
+    /// and are for whoever reads the file; [`Report::judge`](super::Report::judge) works them out.
+    pub metrics: BTreeMap<String, f64>,
 }
 
 /// When a part was measured.
@@ -107,6 +111,16 @@ impl Part {
             verified: true,
             caveats: Vec::new(),
             failures: Vec::new(),
+            metrics: BTreeMap::new(),
+        }
+    }
+
+    /// Processor time a second, as a number of cores.
+    pub fn cores(&self) -> f64 {
+        if self.window.seconds > 0.0 {
+            self.generator.cpu_seconds / self.window.seconds
+        } else {
+            0.0
         }
     }
 

@@ -16,7 +16,8 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailureKind {
-    /// The promise of a QoS level was broken, or messages were never acknowledged.
+    /// The promise of a QoS level was broken, or nothing got through. Found by [`Report::judge`](super::Report::judge), not
+    /// pushed by the load.
     Delivery,
     /// An established connection was lost for good.
     ConnectionLost,
@@ -38,6 +39,16 @@ pub struct Judgement {
     pub value: Option<String>,
     /// Whether it held.
     pub held: bool,
+}
+
+/// Broken promises that are no failure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    /// Messages of QoS 1 and 2 may be lost, or never acknowledged.
+    pub lost: bool,
+    /// Messages of QoS 2 may arrive twice.
+    pub duplicated: bool,
 }
 
 /// What a run comes to.
