@@ -8,7 +8,7 @@ use std::pin::pin;
 
 use crate::app::install_links::{self, InstallLinksError, InstallLinksOptions};
 use crate::app::mosquitto::{self, Ending, Verb};
-use crate::app::{self, Failure, Streams, TraceSink};
+use crate::app::{self, Failure, PayloadSource, Streams, TraceSink};
 use crate::cli::mosquitto::Refusal;
 use crate::cli::{self, Action, Environment, Instead, Invocation, generate};
 use crate::exit::{Dialect, Exit};
@@ -213,8 +213,12 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
     let shutdown = pin!(shutdown(invocation.handles_signals));
     match &invocation.action {
         Action::Publish(options) => {
-            let mut bar = ProgressBar::new(term::size_of(streams.input.as_ref()));
-            let wanted = shows_progress(invocation, streams);
+            let reads_lines = options.source == PayloadSource::StdinLines;
+            let size = term::size_of(streams.input.as_ref().filter(|_| reads_lines));
+            let mut bar = ProgressBar::new(size);
+            // What is typed would be mixed with the bar.
+            let is_typed = reads_lines && streams.facts.stdin_is_terminal;
+            let wanted = shows_progress(invocation, streams) && !is_typed;
             let progress = wanted.then_some(&mut bar as &mut dyn app::Progress);
             app::publish::run(connect, options, streams, shutdown, progress).await
         }

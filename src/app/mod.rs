@@ -10,6 +10,7 @@ pub mod mosquitto;
 mod notice;
 mod options;
 mod output;
+mod pace;
 mod payloads;
 pub mod publish;
 mod removals;

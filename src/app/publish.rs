@@ -10,6 +10,7 @@ use tokio::time::sleep_until;
 use super::ending::{InterruptedEarly, PublicationsRefused};
 use super::failure::Failure;
 use super::notice::Notice;
+use super::pace::Pace;
 use super::payloads::Payloads;
 use super::streams::{Progress, Shutdown, Streams};
 use super::unsent::Unsent;
@@ -153,7 +154,8 @@ struct Run<'a> {
     failed: Option<SendError>,
     /// QoS 0 messages in the output, where they may have to be sent again.
     unsent: Unsent,
-    started: Instant,
+    /// When the next may be sent, where that is limited.
+    pace: Option<Pace>,
     /// When the last acknowledgement came, or the last message was delivered.
     settled: Instant,
     warned: bool,
@@ -187,7 +189,7 @@ impl<'a> Run<'a> {
             refused: 0,
             failed: None,
             unsent: Unsent::new(options.qos == QoS::AtMostOnce && reconnects),
-            started: now,
+            pace: options.rate.map(|rate| Pace::new(rate, now)),
             settled: now,
             warned: false,
         }
@@ -262,6 +264,8 @@ impl<'a> Run<'a> {
 
     /// Publishes what can be now. Returns what is wanting for more.
     fn feed(&mut self, client: &mut Client, payloads: &mut Payloads, now: Instant) -> Wants {
+        // Of the input it is a part.
+        let newline = u64::from(self.options.source == PayloadSource::StdinLines);
         while client.can_publish(self.options.qos) && !client.output_is_full() {
             match self.due(client) {
                 Some(Wants::Time(due)) if due <= now => {}
@@ -279,7 +283,10 @@ impl<'a> Run<'a> {
                 Ok(_) => {
                     if is_new {
                         self.published += 1;
-                        self.bytes += self.publication.payload.len() as u64;
+                        if let Some(pace) = &mut self.pace {
+                            pace.sent(now);
+                        }
+                        self.bytes += self.publication.payload.len() as u64 + newline;
                     }
                     let after = client.session().output().len();
                     self.unsent.put(&self.publication.payload, before, after);
@@ -299,11 +306,9 @@ impl<'a> Run<'a> {
         if self.published == 0 {
             return None;
         }
-        if let Some(rate) = self.options.rate {
-            // A schedule from the start: a late message does not delay those after it.
-            #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 messages")]
-            let after = Duration::try_from_secs_f64(self.published as f64 / rate.0).unwrap_or(Duration::MAX);
-            return self.started.checked_add(after).map(Wants::Time);
+        if let Some(pace) = &self.pace {
+            // Without a time there is nothing left to wait for but acknowledgements.
+            return Some(pace.due().map_or(Wants::Room, Wants::Time));
         }
         if self.options.repeat.delay.is_zero() {
             return None;

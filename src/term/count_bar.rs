@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 
+use super::painter;
 use crate::app::Counter;
 
 /// What is done sooner needs no bar. A collection takes half of that where there is nothing to collect.
@@ -25,9 +26,9 @@ pub struct CountBar {
 
 impl CountBar {
     fn show(&self) -> ProgressBar {
-        let bar = ProgressBar::with_draw_target(self.total, ProgressDrawTarget::stderr_with_hz(10));
+        let bar = ProgressBar::with_draw_target(self.total, painter::target());
         let template = match self.total {
-            Some(_) => "{msg} {bar:30} {human_pos}/{human_len}  {per_sec}  {eta} left",
+            Some(_) => "{msg} {wide_bar} {human_pos}/{human_len}  {per_sec}  {eta} left",
             None => "{msg} {spinner} {human_pos}  {elapsed}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {

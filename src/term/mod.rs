@@ -1,6 +1,7 @@
 //! The process and its terminal: the only module, beside `main`, that touches them.
 
 mod count_bar;
+mod painter;
 mod process;
 mod progress;
 mod signals;

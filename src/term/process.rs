@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use rustix::fs::{FileType, fstat};
 
+use super::painter;
 use crate::streams::TerminalFacts;
 
 /// What is known of the terminal.
@@ -39,21 +40,44 @@ pub fn executable() -> io::Result<PathBuf> {
 
 /// Standard output, unbuffered.
 pub fn output() -> Unbuffered {
-    Unbuffered(rustix::stdio::stdout())
+    Unbuffered {
+        stream: rustix::stdio::stdout(),
+        shares_line: false,
+    }
 }
 
 /// Standard error, unbuffered.
 pub fn notices() -> Unbuffered {
-    Unbuffered(rustix::stdio::stderr())
+    Unbuffered::stderr()
 }
 
 /// A writer on a standard stream that does not buffer. Rust opens `/dev/null` in the place of closed ones at start.
 #[derive(Debug)]
-pub struct Unbuffered(BorrowedFd<'static>);
+pub struct Unbuffered {
+    stream: BorrowedFd<'static>,
+    /// Whether a bar may stand in the line.
+    shares_line: bool,
+}
+
+impl Unbuffered {
+    pub(super) fn stderr() -> Self {
+        Self {
+            stream: rustix::stdio::stderr(),
+            shares_line: true,
+        }
+    }
+}
 
 impl io::Write for Unbuffered {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Ok(rustix::io::write(self.0, bytes)?)
+        if self.shares_line {
+            let clear = painter::clear();
+            if !clear.is_empty() {
+                // A bar that stays is ugly, and no reason to lose the text.
+                let _ = rustix::io::write(self.stream, clear);
+            }
+        }
+        Ok(rustix::io::write(self.stream, bytes)?)
     }
 
     fn flush(&mut self) -> io::Result<()> {

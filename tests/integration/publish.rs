@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::harness::{Mosquitto, Program, QOS, VERSIONS, sequence};
+use crate::harness::{Mosquitto, Program, QOS, Text, VERSIONS, sequence};
 
 fn publish(broker: &Mosquitto, arguments: &[&str]) -> Program {
     Program::culex(["pub", "-t", "t"]).args(arguments).at(broker)
@@ -159,6 +159,49 @@ fn a_rate_is_an_upper_bound() {
         begun.elapsed()
     );
     received.finish();
+}
+
+#[test]
+fn a_rate_is_kept() {
+    let broker = Mosquitto::start();
+    let received = broker.listener(1500, "%U").stdout(Text::Anything);
+    let received = broker.subscribe("t", received);
+    publish(&broker, &["-l", "--rate", "500/s"])
+        .stdin(sequence(1500))
+        .run();
+    let output = received.finish();
+    let times: Vec<f64> = output.text().lines().map(|time| time.parse().unwrap()).collect();
+    let (first, last) = (times[0], times[1499]);
+    let expected = 1499.0 / 500.0;
+    assert!(
+        (last - first - expected).abs() < 0.05 * expected,
+        "1500 messages at 500/s took {} s, not {expected} s",
+        last - first
+    );
+}
+
+#[test]
+fn a_pause_of_the_input_is_not_made_up_for() {
+    let broker = Mosquitto::start();
+    let received = broker.listener(101, "%U").stdout(Text::Anything);
+    let mut received = broker.subscribe("t", received);
+    let mut publisher = publish(&broker, &["-l", "--rate", "100/s"]).stdin_pipe().spawn();
+    publisher.write("first\n");
+    received.wait_for_stdout("\n");
+    // The pause: half a second, in which fifty would have been due.
+    let paused = Instant::now();
+    while paused.elapsed() < Duration::from_millis(500) {
+        publisher.assert_running();
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    publisher.write(sequence(100));
+    publisher.close_stdin();
+    publisher.finish();
+    let output = received.finish();
+    let times: Vec<f64> = output.text().lines().map(|time| time.parse().unwrap()).collect();
+    // But for a tenth of a second.
+    let took = times[100] - times[1];
+    assert!(took > 0.8, "100 messages at 100/s took {took} s");
 }
 
 #[test]
