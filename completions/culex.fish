@@ -145,6 +145,11 @@ hex\t''
 base64\t''
 pretty\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l where -d 'Print only messages for which this holds, in jq\'s language, such as \'.payload.temp > 20\'' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l select -d 'Print this of each message, in jq\'s language, such as \'{topic, temp: .payload.temp}\'' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l grep -d 'Print only messages whose payload matches this regular expression' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l every -d 'Print a message on each topic at most once in this time' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l sample -d 'Print a share of the messages, such as 1%, by chance' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
@@ -213,6 +218,7 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l no-local -d 'Take no
 complete -c culex -n "__fish_culex_using_subcommand sub" -l retain-as-published -d 'Take the retain flag as it was published (MQTT 5)'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s v -l verbose -d 'Print the topic before the payload: --output topic'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s N -l no-newline -d 'Print no newline after a message'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l changed -d 'Print a message only if its payload is another than the last on its topic'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l no-nodelay -d 'Let the system gather small packets'

@@ -19,6 +19,7 @@ pub mod format;
 pub mod message;
 pub mod mqtt;
 pub mod net;
+pub mod query;
 mod run;
 pub mod session;
 pub mod streams;

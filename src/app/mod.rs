@@ -17,6 +17,7 @@ mod removals;
 pub mod request;
 pub mod retain_clear;
 mod screen;
+mod stages;
 mod streams;
 pub mod subscribe;
 mod unsent;
@@ -32,4 +33,5 @@ pub use options::{
     Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions,
     RetainedPolicy, SubscribeExtras, SubscribeOptions, View,
 };
+pub use stages::StageOptions;
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};

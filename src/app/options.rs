@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::Regex;
 
+use super::stages::StageOptions;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{Subscription, SubscriptionOptions};
 use crate::mqtt::{Properties, QoS, TopicFilter, TopicName};
@@ -109,6 +110,8 @@ pub struct SubscribeOptions {
     pub retained: RetainedPolicy,
     /// How they are printed.
     pub output: OutputOptions,
+    /// What is done to them before; boxed, as few ask for it.
+    pub stages: Option<Box<StageOptions>>,
     /// What few ask for.
     pub extras: SubscribeExtras,
 }

@@ -10,6 +10,7 @@ use super::descriptor::waited;
 use super::streams::Streams;
 use crate::format::{Format, Formatter, OutputOptions};
 use crate::message::Message;
+use crate::query::Value;
 
 /// How many bytes are gathered at the most before they are written.
 const FULL: usize = 64 * 1024;
@@ -21,6 +22,8 @@ pub(super) struct Output {
     notices: Vec<u8>,
     /// Whether a large payload can go out as it is, without a second copy of it.
     raw: bool,
+    /// Whether what is selected of a message is written as JSON.
+    json: bool,
     newline: bool,
     /// Why such a payload could not be written: the next flush tells.
     failed: Option<io::Error>,
@@ -38,6 +41,7 @@ impl Output {
             bytes: Vec::new(),
             notices: Vec::new(),
             raw: options.format == Format::Raw,
+            json: options.format == Format::Json,
             newline: options.newline,
             failed: None,
             pipe,
@@ -57,6 +61,20 @@ impl Output {
             return;
         }
         self.formatter.write(message, &mut self.bytes, &mut self.notices);
+    }
+
+    /// Prints what was selected of a message: alone where a format has nothing but the payload, else in place of it.
+    pub(super) fn part(&mut self, message: &Message<'_>, part: &Value, streams: &mut Streams<'_>) {
+        let payload = if self.json { part.to_json() } else { part.to_text() };
+        if self.raw || self.json {
+            self.bytes.extend_from_slice(&payload);
+            if self.newline {
+                self.bytes.push(b'\n');
+            }
+            return;
+        }
+        let payload = &payload;
+        self.message(&Message { payload, ..*message }, streams);
     }
 
     /// Prints text between the messages.

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::removals::Removals;
 use super::screen::Screen;
+use super::stages::Stages;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
 use super::{RetainedPolicy, SubscribeOptions};
 use crate::client::{Client, ClientError, ConnectOptions, Event, Step};
@@ -18,6 +19,7 @@ use crate::message::Message;
 use crate::mqtt::packet::{Disconnect, Publish, SubAck};
 use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
 use crate::net::Endpoint;
+use crate::query::Finding;
 
 /// Subscribes and prints as `options` say, until the count or the time is reached, the reader of the output has gone,
 /// or the user wants no more.
@@ -131,6 +133,7 @@ struct Run<'a, 's> {
     /// When the input at hand was read.
     read_at: Timestamp,
     counted: u64,
+    stages: Option<Box<Stages>>,
     /// Retained messages that were found, and are to be cleared.
     removals: Removals,
     /// How the run ends once they are.
@@ -148,6 +151,7 @@ impl<'a, 's> Run<'a, 's> {
             screen: Screen::new(options.extras.view, Instant::now()),
             read_at: Timestamp::now(),
             counted: 0,
+            stages: options.stages.as_deref().map(Stages::new).map(Box::new),
             removals: Removals::default(),
             ending: None,
         }
@@ -269,13 +273,16 @@ impl<'a, 's> Run<'a, 's> {
         if publish.retain && self.options.extras.remove_retained {
             self.removals.add(publish.topic);
         }
-        if self.is_chosen()
-            && let Some((before, after)) = self.screen.message(publish.topic)
-        {
-            self.output.text(&before);
-            self.output
-                .message(&Message::new(publish, self.read_at), self.streams);
-            self.output.text(&after);
+        let message = Message::new(publish, self.read_at);
+        let finding = match &mut self.stages {
+            None => Finding::Whole,
+            Some(stages) => stages.look(&message, self.streams),
+        };
+        if finding == Finding::Dropped {
+            return Next::GoOn;
+        }
+        if self.is_chosen() {
+            self.print(&message, &finding);
         }
         self.counted += 1;
         if self.options.count == Some(self.counted) {
@@ -283,6 +290,22 @@ impl<'a, 's> Run<'a, 's> {
         } else {
             Next::GoOn
         }
+    }
+
+    fn print(&mut self, message: &Message<'_>, finding: &Finding) {
+        let Some((before, after)) = self.screen.message(message.topic) else {
+            return;
+        };
+        self.output.text(&before);
+        match finding {
+            Finding::Parts(parts) => {
+                for part in parts {
+                    self.output.part(message, part, self.streams);
+                }
+            }
+            Finding::Whole | Finding::Dropped => self.output.message(message, self.streams),
+        }
+        self.output.text(&after);
     }
 
     /// Whether chance lets a message be printed.

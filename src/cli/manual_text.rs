@@ -1,5 +1,6 @@
 //! The words of the manual.
 
+use super::manual_sub;
 use super::native::{Example, help};
 
 /// One page.
@@ -114,6 +115,7 @@ const SUBSCRIBE: Page = Page {
          an interrupt. A reader of the output that goes away ends it too, with success.",
     ],
     sections: &[
+        ("FILTERING", manual_sub::FILTERING),
         ("FORMATS", FORMATS),
         ("MQTT 5 PROPERTIES", PROPERTIES),
         ("CONNECTING", CONNECTION),

@@ -17,7 +17,7 @@
 mod cjson;
 mod cjson_parser;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod hex;
 mod hex_dump;
 pub mod json;

@@ -12,7 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "bench", "broker", "client", "exit", "format", "message", "mqtt", "net", "shutdown", "streams",
+            "bench", "broker", "client", "exit", "format", "message", "mqtt", "net", "query", "shutdown",
+            "streams",
         ],
     ),
     (
@@ -23,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "app", "bench", "client", "exit", "format", "mqtt", "net", "streams",
+            "app", "bench", "client", "exit", "format", "mqtt", "net", "query", "streams",
         ],
     ),
     ("client", &["message", "mqtt", "net", "session", "shutdown"]),
@@ -37,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("message", &["mqtt"]),
     ("mqtt", &[]),
     ("net", &[]),
+    ("query", &["format", "message", "mqtt"]),
     ("session", &["mqtt"]),
     ("shutdown", &[]),
     ("streams", &[]),
@@ -53,6 +55,10 @@ const RESERVED: &[Reserved] = &[
     Reserved {
         pattern: r"\bclap(_\w+)?::",
         places: &["cli/"],
+    },
+    Reserved {
+        pattern: r"\bjaq_\w+::",
+        places: &["query/"],
     },
     Reserved {
         pattern: r"\brumqttc::",
@@ -80,15 +86,15 @@ const RESERVED: &[Reserved] = &[
 const FORBIDDEN: &[Reserved] = &[
     Reserved {
         pattern: r"\btokio::",
-        places: &["mqtt/", "session/", "format/", "cli/"],
+        places: &["mqtt/", "session/", "format/", "query/", "cli/"],
     },
     Reserved {
         pattern: r"\bInstant::now\b",
-        places: &["mqtt/", "session/", "format/", "cli/"],
+        places: &["mqtt/", "session/", "format/", "query/", "cli/"],
     },
     Reserved {
         pattern: r"\bstd::(net|fs)\b",
-        places: &["mqtt/", "session/", "format/"],
+        places: &["mqtt/", "session/", "format/", "query/"],
     },
     Reserved {
         pattern: r"\bsuper::\*",

@@ -10,6 +10,7 @@ mod debug;
 mod embedded;
 mod equivalence;
 mod exit_codes;
+mod filtering;
 mod generated;
 mod harness;
 mod layering;

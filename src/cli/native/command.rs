@@ -7,8 +7,8 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RequestArgs, RetainClearArgs, SharedArgs,
-    SubscribeArgs,
+    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, RequestArgs, RetainClearArgs,
+    SharedArgs, SubscribeArgs,
 };
 use super::help;
 use crate::cli::Shell;
@@ -23,6 +23,8 @@ pub(super) struct Connecting {
     examples: &'static [help::Example],
     /// Adds the flags of its own.
     pub(super) own: fn(Command) -> Command,
+    /// Adds those of its own that few ask for: only a command line that has one of them pays for them.
+    rare: fn(Command) -> Command,
     /// The properties of its own.
     pub(super) properties: &'static [PropertyFlag],
     /// The whole command, built when it is called for.
@@ -38,6 +40,7 @@ const PUBLISH: Connecting = Connecting {
     usage: "culex pub [OPTIONS] -t TOPIC <-m TEXT | -f FILE | -s | -l | -n>",
     examples: help::PUBLISH,
     own: PublishArgs::augment_args,
+    rare: |command| command,
     properties: property::PUBLISH,
     deferred: |command| PUBLISH.whole(command),
 };
@@ -48,6 +51,7 @@ const SUBSCRIBE: Connecting = Connecting {
     usage: "culex sub [OPTIONS] -t FILTER...",
     examples: help::SUBSCRIBE,
     own: |command| OutputArgs::augment_args(SubscribeArgs::augment_args(command)),
+    rare: QueryArgs::augment_args,
     properties: property::SUBSCRIBE,
     deferred: |command| SUBSCRIBE.whole(command),
 };
@@ -58,6 +62,7 @@ const REQUEST: Connecting = Connecting {
     usage: "culex rr [OPTIONS] -t TOPIC <-m TEXT | -f FILE | -s | -l | -n>",
     examples: help::REQUEST,
     own: |command| OutputArgs::augment_args(RequestArgs::augment_args(command)),
+    rare: |command| command,
     properties: property::REQUEST,
     deferred: |command| REQUEST.whole(command),
 };
@@ -68,6 +73,7 @@ const RETAIN_CLEAR: Connecting = Connecting {
     usage: "culex retain-clear [OPTIONS] FILTER...",
     examples: help::RETAIN_CLEAR,
     own: RetainClearArgs::augment_args,
+    rare: |command| command,
     properties: &[],
     deferred: |command| RETAIN_CLEAR.whole(command),
 };
@@ -84,13 +90,13 @@ impl Connecting {
         match depth {
             Depth::Own => GeneralArgs::augment_args(command),
             Depth::Connection => command,
-            Depth::Whole => command.arg(property::property_argument()),
+            Depth::Whole => (self.rare)(command).arg(property::property_argument()),
         }
     }
 
     fn whole(&self, command: Command) -> Command {
-        let command =
-            SharedArgs::augment((self.own)(command), self.properties).arg(property::property_argument());
+        let command = SharedArgs::augment((self.rare)((self.own)(command)), self.properties)
+            .arg(property::property_argument());
         GeneralArgs::augment_args(command)
             .override_usage(self.usage)
             .after_help(help::after_help(self.examples))

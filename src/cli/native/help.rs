@@ -43,6 +43,8 @@ pub(in crate::cli) const SUBSCRIBE: &[Example] = &[
     example("culex sub -t status -C 1 -W 5", "Wait for one message, for five seconds at most."),
     example("culex sub -t '#' --retained-only -F '%t: %l bytes'", "List the retained messages with their sizes."),
     example("culex sub -t '$share/workers/job/#' -q 1", "Share the messages with the other workers."),
+    example("culex sub -t 'room/#' --where '.payload.temp > 25' -v", "Print the messages of rooms that are too warm."),
+    example("culex sub -t 'room/#' --select '[.topic, .payload.temp]' --changed", "Print two things of each message that brings news."),
     example("culex sub -t log/# -q 1 -i logger -c", "Get what was published while this client was away, too."),
     example("culex sub -t picture -C 1 -N > cat.jpg", "Write one payload to a file as it is."),
 ];

@@ -19,13 +19,13 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, RequestArgs, RetainClearArgs, SharedArgs,
-    SubscribeArgs, property,
+    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, RequestArgs, RetainClearArgs,
+    SharedArgs, SubscribeArgs, property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
-use crate::app::BrokerOptions;
 use crate::app::install_links::InstallLinksOptions;
+use crate::app::{BrokerOptions, StageOptions};
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
 use crate::mqtt::{PacketKind, ProtocolVersion};
@@ -177,7 +177,8 @@ impl Context<'_> {
         };
         let mut client = self.client(matches, shared, demands)?;
         let output = lower::output(output, client.general.color, self.terminal);
-        let options = lower::subscribe(args, output, &mut client.connected)?;
+        let stages = stages(matches, depth)?;
+        let options = lower::subscribe(args, output, stages, &mut client.connected)?;
         Ok(client.invocation(Action::Subscribe(options)))
     }
 
@@ -262,6 +263,14 @@ impl<'a> Demands<'a> {
             default_version: None,
         }
     }
+}
+
+/// What is done to messages before they are printed.
+fn stages(matches: &ArgMatches, depth: Depth) -> Result<Option<Box<StageOptions>>, Failure> {
+    if depth < Depth::Whole {
+        return Ok(None);
+    }
+    Ok(lower::stages(QueryArgs::from_arg_matches(matches)?).map(Box::new))
 }
 
 struct Client {

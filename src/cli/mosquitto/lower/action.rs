@@ -115,6 +115,7 @@ impl Parts<'_> {
             exit_after_subscribe: self.flags.has(Flag::ExitAfterSubscribe),
             retained,
             output,
+            stages: None,
             extras,
         };
         Ok(Action::Subscribe(options))

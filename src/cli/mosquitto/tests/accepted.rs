@@ -91,6 +91,7 @@ pub(super) fn subscribe_defaults() -> SubscribeOptions {
         exit_after_subscribe: false,
         retained: RetainedPolicy::Print,
         output: OutputOptions::default(),
+        stages: None,
         extras: SubscribeExtras {
             stays_unsubscribed: true,
             will_when_stopped: true,

@@ -9,6 +9,7 @@ mod publish;
 mod request;
 mod retain_clear;
 mod servers;
+mod stages;
 mod subscribe;
 mod tls;
 mod version;
@@ -19,6 +20,7 @@ pub(super) use output::{color, output};
 pub(super) use publish::publish;
 pub(super) use request::{asks_for_information, request};
 pub(super) use retain_clear::retain_clear;
+pub(super) use stages::stages;
 pub(super) use subscribe::{needs_v5, subscribe};
 
 /// What is wrong with a combination of flags, in a sentence without a full stop.

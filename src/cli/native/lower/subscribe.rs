@@ -1,7 +1,7 @@
 //! `sub`.
 
 use super::{Connected, Wrong};
-use crate::app::{RetainedPolicy, SubscribeExtras, SubscribeOptions};
+use crate::app::{RetainedPolicy, StageOptions, SubscribeExtras, SubscribeOptions};
 use crate::cli::native::args::SubscribeArgs;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{RetainHandling, Subscription, SubscriptionOptions};
@@ -25,6 +25,7 @@ pub(in crate::cli) fn needs_v5(args: &SubscribeArgs) -> Vec<String> {
 pub(in crate::cli) fn subscribe(
     args: SubscribeArgs,
     output: OutputOptions,
+    stages: Option<Box<StageOptions>>,
     connected: &mut Connected,
 ) -> Result<SubscribeOptions, Wrong> {
     let SubscribeArgs {
@@ -83,6 +84,7 @@ pub(in crate::cli) fn subscribe(
             (false, false) => RetainedPolicy::Print,
         },
         output,
+        stages,
         extras: SubscribeExtras::default(),
     })
 }

@@ -89,6 +89,7 @@ fn subscribes(flags: &str, version: ProtocolVersion, change: impl FnOnce(&mut Su
             color: false,
             ..OutputOptions::default()
         },
+        stages: None,
         extras: SubscribeExtras::default(),
     };
     change(&mut options);
