@@ -291,7 +291,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__pub)
-            opts="-t -m -f -s -l -n -q -r -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --qos --retain --repeat --repeat-delay --rate --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -m -f -s -l -n -q -r -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --qos --retain --repeat --repeat-delay --rate --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -454,6 +454,14 @@ _culex() {
                     return 0
                     ;;
                 --name-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-method)
+                    COMPREPLY=($(compgen -W "SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-512" -- "${cur}"))
+                    return 0
+                    ;;
+                --reauth-every)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -641,7 +649,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__retain__subcmd__clear)
-            opts="-t -T -W -y -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --exclude --match --wait --dry-run --backup --yes --output --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -T -W -y -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --exclude --match --wait --dry-run --backup --yes --output --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -796,6 +804,14 @@ _culex() {
                     return 0
                     ;;
                 --name-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-method)
+                    COMPREPLY=($(compgen -W "SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-512" -- "${cur}"))
+                    return 0
+                    ;;
+                --reauth-every)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -955,7 +971,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__rr)
-            opts="-t -m -f -s -l -n -e -q -W -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --response-topic --request-response-information --qos --timeout --inflight --responses --latency --output --verbose --format --no-newline --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -m -f -s -l -n -e -q -W -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --response-topic --request-response-information --qos --timeout --inflight --responses --latency --output --verbose --format --no-newline --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1145,6 +1161,14 @@ _culex() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --auth-method)
+                    COMPREPLY=($(compgen -W "SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-512" -- "${cur}"))
+                    return 0
+                    ;;
+                --reauth-every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --cafile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1325,7 +1349,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__sub)
-            opts="-t -T -U -q -C -W -E -R -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --filter-out --unsubscribe --qos --count --timeout --exit-after-subscribe --skip-retained --retained-only --no-local --retain-as-published --retain-handling --output --verbose --format --no-newline --where --select --grep --changed --every --sample --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --subscription-identifier --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -T -U -q -C -W -E -R -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --filter-out --unsubscribe --qos --count --timeout --exit-after-subscribe --skip-retained --retained-only --no-local --retain-as-published --retain-handling --output --verbose --format --no-newline --where --select --grep --changed --every --sample --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --subscription-identifier --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1528,6 +1552,14 @@ _culex() {
                     return 0
                     ;;
                 --name-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-method)
+                    COMPREPLY=($(compgen -W "SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-512" -- "${cur}"))
+                    return 0
+                    ;;
+                --reauth-every)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -63,6 +63,10 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -s k -l keep-alive -d '
 complete -c culex -n "__fish_culex_using_subcommand pub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
+SCRAM-SHA-256\t''
+SCRAM-SHA-512\t''"
+complete -c culex -n "__fish_culex_using_subcommand pub" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -l cert -d 'Certificate of this client, a PEM file' -r -F
@@ -169,6 +173,10 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -s k -l keep-alive -d '
 complete -c culex -n "__fish_culex_using_subcommand sub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
+SCRAM-SHA-256\t''
+SCRAM-SHA-512\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand sub" -l cert -d 'Certificate of this client, a PEM file' -r -F
@@ -268,6 +276,10 @@ complete -c culex -n "__fish_culex_using_subcommand rr" -s k -l keep-alive -d 'L
 complete -c culex -n "__fish_culex_using_subcommand rr" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
+SCRAM-SHA-256\t''
+SCRAM-SHA-512\t''"
+complete -c culex -n "__fish_culex_using_subcommand rr" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand rr" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand rr" -l cert -d 'Certificate of this client, a PEM file' -r -F
@@ -360,6 +372,10 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s k -l keep-a
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
+SCRAM-SHA-256\t''
+SCRAM-SHA-512\t''"
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l cert -d 'Certificate of this client, a PEM file' -r -F

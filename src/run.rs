@@ -136,6 +136,11 @@ fn perform(mut invocation: Invocation, streams: &mut Streams<'_>) -> Result<Exit
     invocation
         .resolve_password()
         .map_err(|error| Failure::new(Exit::Usage, error))?;
+    invocation.connect.check_credentials().map_err(|error| {
+        Failure::new(Exit::Usage, error)
+            .context("--auth-method")
+            .hint(app::GIVE_CREDENTIALS)
+    })?;
     if let Some(exit) = document(&invocation.action, streams) {
         return exit;
     }

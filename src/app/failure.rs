@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::client::ClientError;
+use crate::client::{ClientError, ProtocolError};
 use crate::exit::Exit;
 use crate::net::{Cause, DialError};
 
@@ -68,7 +68,7 @@ fn exit(error: &ClientError) -> Exit {
             Exit::NoConnection
         }
         ClientError::NoServer(failures) => failures.decisive().map_or(Exit::NoConnection, exit),
-        ClientError::Refused(_) => Exit::Refused,
+        ClientError::Refused(_) | ClientError::Protocol(ProtocolError::Authentication(_)) => Exit::Refused,
         ClientError::Lost(_) | ClientError::Disconnected(_) | ClientError::Protocol(_) => {
             Exit::ConnectionLost
         }
@@ -80,10 +80,10 @@ fn hint(error: &ClientError) -> Option<String> {
     match error {
         ClientError::NoServer(failures) => failures.decisive().and_then(hint),
         ClientError::Dial(error) => dial_hint(error).map(str::to_owned),
-        ClientError::Refused(refusal) if refusal.is_about_credentials() => Some(
-            "give a user name with -u and a password with --ask-password, --password-file or CULEX_PASSWORD"
-                .into(),
-        ),
+        ClientError::Refused(refusal) if refusal.is_about_credentials() => Some(GIVE_CREDENTIALS.into()),
+        ClientError::Refused(refusal) if refusal.is_about_method() => {
+            Some("the broker does not take this --auth-method, or none at all".into())
+        }
         ClientError::Refused(refusal) if refusal.is_about_version() => {
             Some("try another protocol version: -V 5, -V 311 or -V 31".into())
         }
@@ -93,6 +93,10 @@ fn hint(error: &ClientError) -> Option<String> {
         _ => None,
     }
 }
+
+/// How user name and password are given.
+pub const GIVE_CREDENTIALS: &str =
+    "give a user name with -u and a password with --ask-password, --password-file or CULEX_PASSWORD";
 
 const SPEAK_TLS: &str = "if the broker wants TLS on this port, --tls or --cafile FILE speaks it";
 

@@ -28,7 +28,7 @@ pub use ending::{
     InputError, InterruptedEarly, PublicationsRefused, RequestRefused, RequestsUnanswered,
     SubscriptionsRefused, TimedOut,
 };
-pub use failure::Failure;
+pub use failure::{Failure, GIVE_CREDENTIALS};
 pub use options::{
     Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions,
     RetainedPolicy, SubscribeExtras, SubscribeOptions, View,

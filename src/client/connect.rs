@@ -43,6 +43,7 @@ impl Client {
             read_size: FIRST_READ_SIZE,
             timer: Box::pin(sleep_until(started.into())),
             coalesce: None,
+            schedule: None,
             trace,
         };
         let connected = match client.open(&mut round, options, started).await {
@@ -69,10 +70,12 @@ impl Client {
         mut started: Instant,
     ) -> Result<Connected, ClientError> {
         loop {
-            self.session
-                .set_credentials(options.credentials_of(round.current()));
+            self.identify(options, round.current())?;
             match self.open_once(options, started).await {
-                Ok(connected) => return Ok(connected),
+                Ok(connected) => {
+                    self.schedule_authentication(options);
+                    return Ok(connected);
+                }
                 Err(error) => round.failed(error)?,
             }
             self.session.lost();

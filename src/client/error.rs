@@ -109,6 +109,11 @@ impl Refusal {
         }
     }
 
+    /// Whether another authentication method might help.
+    pub fn is_about_method(&self) -> bool {
+        self.version == ProtocolVersion::V5 && self.connack.reason.0 == 0x8c
+    }
+
     /// Whether another protocol version might help.
     pub fn is_about_version(&self) -> bool {
         match self.version {

@@ -4,6 +4,7 @@
 //! without waiting, and [`Client::wait`], which moves bytes until there is something to do. There is no task and no
 //! channel behind it: a message is looked at in the buffer it was read into.
 
+mod authentication;
 mod coalesce;
 mod connect;
 mod end;
@@ -27,9 +28,11 @@ use tokio::time::Sleep;
 use crate::mqtt::packet::Subscription;
 use crate::mqtt::{PacketIdentifier, Properties, QoS, TopicFilter};
 use crate::net::{Stream, Warning};
-pub use crate::session::ProtocolError;
 pub use crate::session::{Acknowledged, Event, Publication, PublicationHead, SendError};
+pub use crate::session::{ProtocolError, ScramError, ScramMechanism};
 use crate::session::{Received, Session};
+pub use authentication::Authentication;
+use authentication::Schedule;
 use coalesce::Coalesce;
 pub use error::{ClientError, NoServer, Refusal};
 pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, Reconnect, default_inflight};
@@ -79,6 +82,7 @@ pub struct Client {
     read_size: usize,
     timer: Pin<Box<Sleep>>,
     coalesce: Option<Coalesce>,
+    schedule: Option<Schedule>,
     trace: Option<Box<Trace>>,
 }
 
@@ -141,7 +145,12 @@ impl Client {
         {
             coalesce.pause();
         }
-        let deadline = self.session.tick(Instant::now())?;
+        let now = Instant::now();
+        let due = self.keep_authenticated(now)?;
+        let deadline = match (self.session.tick(now)?, due) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
         if let Some(deadline) = deadline
             && self.timer.deadline() != deadline.into()
         {

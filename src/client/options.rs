@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Servers;
+use super::{Authentication, Servers};
 use crate::mqtt::packet::{Connect, Credentials, Will};
 use crate::mqtt::{Properties, ProtocolVersion, QoS};
 use crate::net::{Endpoint, NetworkOptions};
@@ -20,6 +20,8 @@ pub struct ConnectOptions {
     pub client_identifier: ClientIdentifier,
     /// User name and password, where a broker has none of its own: see [`ConnectOptions::credentials_of`].
     pub credentials: Credentials,
+    /// The authentication method, if there is one; MQTT 5 only. User name and password are then not sent in CONNECT.
+    pub authentication: Option<Authentication>,
     /// Whether an old session is thrown away first: Clean Session in 3.x, Clean Start in 5.
     pub clean_start: bool,
     /// In seconds; 0 turns it off (section 3.1.2.10).
@@ -94,6 +96,7 @@ impl ConnectOptions {
             version: ProtocolVersion::default(),
             client_identifier: ClientIdentifier::Random("culex-".to_owned()),
             credentials: Credentials::default(),
+            authentication: None,
             clean_start: true,
             keep_alive: 60,
             will: None,

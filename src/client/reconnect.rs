@@ -55,7 +55,8 @@ impl ClientError {
             // Files that this side cannot read or use are the same for every broker.
             ClientError::Dial(error) => !matches!(error.cause(), Cause::TlsSetup | Cause::WebSocketSetup),
             ClientError::Refused(refusal) => refusal.is_about_this_broker(),
-            ClientError::Protocol(ProtocolError::SendAgain(_)) | ClientError::Send(_) => false,
+            ClientError::Protocol(ProtocolError::SendAgain(_) | ProtocolError::Authentication(_))
+            | ClientError::Send(_) => false,
             ClientError::NoConnAck { .. }
             | ClientError::ClosedEarly { .. }
             | ClientError::Lost(_)

@@ -13,6 +13,12 @@ impl ReasonCode {
     pub const DISCONNECT_WITH_WILL: ReasonCode = ReasonCode(0x04);
     /// 0x10: no matching subscribers.
     pub const NO_MATCHING_SUBSCRIBERS: ReasonCode = ReasonCode(0x10);
+    /// 0x18: continue authentication.
+    pub const CONTINUE_AUTHENTICATION: ReasonCode = ReasonCode(0x18);
+    /// 0x19: re-authenticate.
+    pub const REAUTHENTICATE: ReasonCode = ReasonCode(0x19);
+    /// 0x80: unspecified error.
+    pub const UNSPECIFIED_ERROR: ReasonCode = ReasonCode(0x80);
     /// 0x81: malformed packet.
     pub const MALFORMED_PACKET: ReasonCode = ReasonCode(0x81);
     /// 0x82: protocol error.

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::ScramError;
 use crate::mqtt::{DecodeError, EncodeError, PacketIdentifier, QoS, ReasonCode};
 
 /// The other side broke the protocol. The network connection must be closed (section 4.13).
@@ -62,6 +63,9 @@ pub enum ProtocolError {
     /// What was in flight on an earlier connection can't be sent again on this one.
     #[error("a message in flight can't be sent again")]
     SendAgain(#[from] SendError),
+    /// The two sides do not authenticate one another.
+    #[error("authentication failed")]
+    Authentication(#[from] ScramError),
     /// No sign of life.
     #[error("the broker has been silent for longer than the keep alive")]
     KeepAlive,
@@ -76,6 +80,7 @@ impl ProtocolError {
             ProtocolError::TopicAlias(_) => ReasonCode::TOPIC_ALIAS_INVALID,
             ProtocolError::ReceiveMaximum(_) => ReasonCode::RECEIVE_MAXIMUM_EXCEEDED,
             ProtocolError::KeepAlive => ReasonCode::KEEP_ALIVE_TIMEOUT,
+            ProtocolError::Authentication(_) => ReasonCode::UNSPECIFIED_ERROR,
             _ => ReasonCode::PROTOCOL_ERROR,
         }
     }

@@ -4,6 +4,7 @@
 //! the network, and what the network brings to [`Session::receive`]. A session outlives its network connections:
 //! after [`Session::lost`], [`Session::open`] begins the next, and what was in flight is sent again (section 4.4).
 
+mod authentication;
 mod error;
 mod event;
 mod inbound;
@@ -13,6 +14,7 @@ mod outbound;
 mod output;
 mod publication;
 mod receive;
+mod scram;
 mod send;
 #[cfg(test)]
 mod tests;
@@ -25,9 +27,11 @@ pub use event::{Acknowledged, Connected, Event, Received};
 pub use limits::ServerLimits;
 pub use output::Output;
 pub use publication::{Publication, PublicationHead};
+pub use scram::{Nonce, Scram, ScramError, ScramMechanism};
 
 use crate::mqtt::packet::{Auth, Connect, Credentials, Disconnect, PING_REQUEST};
 use crate::mqtt::{MAX_REMAINING_LENGTH, PacketIdentifier, Properties, Property, ProtocolVersion};
+use authentication::Authentication;
 use inbound::Inbound;
 use keep_alive::{Due, KeepAlive};
 use outbound::{Awaiting, InFlight, Outbound};
@@ -94,6 +98,7 @@ pub struct Session {
     received_aliases: ReceivedAliases,
     limits: ServerLimits,
     keep_alive: KeepAlive,
+    authentication: Option<Box<Authentication>>,
 }
 
 impl Session {
@@ -127,6 +132,7 @@ impl Session {
             received_aliases: ReceivedAliases::default(),
             limits: ServerLimits::default(),
             keep_alive: KeepAlive::new(connect.keep_alive, now),
+            authentication: None,
             connect,
         }
     }
@@ -147,6 +153,10 @@ impl Session {
         // ends with its network connection, and nothing is left to resume.
         if self.established && self.version() == ProtocolVersion::V5 {
             connect.clean_start = false;
+        }
+        if let Some(authentication) = &self.authentication {
+            connect.credentials = Credentials::default();
+            authentication.put(&mut connect)?;
         }
         self.output.encode(|out| connect.encode(out))?;
         self.state = State::Connecting;
@@ -256,7 +266,7 @@ impl Session {
     ///
     /// # Errors
     /// When there is no connection, or the packet does not fit the wire.
-    pub fn authenticate(&mut self, auth: &Auth) -> Result<(), SendError> {
+    fn authenticate(&mut self, auth: &Auth) -> Result<(), SendError> {
         if !matches!(self.state, State::Connecting | State::Connected) {
             return Err(SendError::NotConnected);
         }

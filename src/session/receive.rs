@@ -94,6 +94,10 @@ impl Session {
                 Ok(None)
             }
             Incoming::Disconnect(disconnect) => Ok(Some(Event::Disconnected(disconnect))),
+            Incoming::Auth(auth) if self.authentication.is_some() => {
+                self.authenticated(&auth)?;
+                Ok(None)
+            }
             Incoming::Auth(auth) if self.authenticates() => Ok(Some(Event::Auth(auth))),
             Incoming::Auth(_) => Err(ProtocolError::Unexpected("AUTH")),
         }
@@ -112,6 +116,7 @@ impl Session {
         if connack.reason != ReasonCode::SUCCESS {
             return Ok(Event::Refused(connack));
         }
+        self.check_proof(&connack)?;
         self.state = State::Connected;
         self.limits = ServerLimits::from(&connack);
         if self.connect.client_identifier.is_empty() {

@@ -30,6 +30,7 @@ mod retain_clear;
 mod retained;
 mod roads;
 mod rr;
+mod scram;
 mod simulation;
 mod subscribe;
 mod transports;

@@ -2,8 +2,8 @@
 
 use super::args::property::GivenProperty;
 use super::args::{
-    ConnectionArgs, OpensslArgs, ProxyVariables, RoadArgs, SessionArgs, SharedArgs, TlsArgs, WebSocketArgs,
-    WillArgs,
+    AuthenticationArgs, ConnectionArgs, OpensslArgs, ProxyVariables, RoadArgs, SessionArgs, SharedArgs,
+    TlsArgs, WebSocketArgs, WillArgs,
 };
 use crate::net::UrlError;
 
@@ -40,6 +40,7 @@ impl SharedArgs {
             mut connection,
             session,
             mut road,
+            authentication,
             tls,
             mut websocket,
             will,
@@ -60,6 +61,7 @@ impl SharedArgs {
             connection: self.connection.over(connection)?,
             session: self.session.over(session),
             road: self.road.over(road),
+            authentication: self.authentication.over(&authentication),
             tls: self.tls.over(tls),
             websocket: self.websocket.over(websocket),
             will: self.will.over(will),
@@ -211,6 +213,19 @@ impl RoadArgs {
                 all_proxy: all_proxy.or(lower.variables.all_proxy),
                 no_proxy: no_proxy.or(lower.variables.no_proxy),
             },
+        }
+    }
+}
+
+impl AuthenticationArgs {
+    fn over(self, lower: &Self) -> Self {
+        let AuthenticationArgs {
+            auth_method,
+            reauth_every,
+        } = self;
+        Self {
+            auth_method: auth_method.or(lower.auth_method),
+            reauth_every: reauth_every.or(lower.reauth_every),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Each rule of the session, with literal packets.
 
+mod authentication;
 mod hostile;
 mod limits;
 mod receive;

@@ -1,5 +1,6 @@
 //! The flags as clap reads them, one file a help heading. Raw: defaults, layers and combinations are for `lower`.
 
+mod authentication;
 mod broker;
 mod connection;
 mod general;
@@ -17,6 +18,7 @@ mod tls;
 mod websocket;
 mod will;
 
+pub(super) use authentication::AuthenticationArgs;
 pub(super) use broker::BrokerArgs;
 pub(super) use connection::ConnectionArgs;
 pub(super) use general::{ColorChoice, GeneralArgs};

@@ -3,7 +3,7 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::property::{self, GivenProperty, PropertyFlag};
-use super::{ConnectionArgs, RoadArgs, SessionArgs, TlsArgs, WebSocketArgs, WillArgs};
+use super::{AuthenticationArgs, ConnectionArgs, RoadArgs, SessionArgs, TlsArgs, WebSocketArgs, WillArgs};
 
 /// The connection of one layer: the command line, the environment or the profile.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +11,7 @@ pub(in crate::cli) struct SharedArgs {
     pub(in crate::cli) connection: ConnectionArgs,
     pub(in crate::cli) session: SessionArgs,
     pub(in crate::cli) road: RoadArgs,
+    pub(in crate::cli) authentication: AuthenticationArgs,
     pub(in crate::cli) tls: TlsArgs,
     pub(in crate::cli) websocket: WebSocketArgs,
     pub(in crate::cli) will: WillArgs,
@@ -45,7 +46,8 @@ impl SharedArgs {
             Depth::Own => command,
             Depth::Connection => SessionArgs::augment_args(ConnectionArgs::augment_args(command)),
             Depth::Whole => {
-                let command = TlsArgs::augment_args(RoadArgs::augment_args(command));
+                let command = AuthenticationArgs::augment_args(RoadArgs::augment_args(command));
+                let command = TlsArgs::augment_args(command);
                 let command = WebSocketArgs::augment_args(command);
                 let command = WillArgs::augment_args(command);
                 property::augment(command, &tables(own))
@@ -73,6 +75,7 @@ impl SharedArgs {
         }
         if depth >= Depth::Whole {
             args.road = RoadArgs::from_arg_matches(matches)?;
+            args.authentication = AuthenticationArgs::from_arg_matches(matches)?;
             args.tls = TlsArgs::from_arg_matches(matches)?;
             args.websocket = WebSocketArgs::from_arg_matches(matches)?;
             args.will = WillArgs::from_arg_matches(matches)?;

@@ -1,6 +1,7 @@
 //! The shared flags to [`ConnectOptions`].
 
 use super::Wrong;
+use super::authentication::authentication;
 use super::properties::Sorted;
 use super::proxy::proxy;
 use super::servers::brokers;
@@ -42,12 +43,18 @@ pub(in crate::cli) fn connect(
         mut connection,
         session,
         road,
+        authentication: authentication_args,
         tls: tls_args,
         websocket: websocket_args,
         will,
         properties,
     } = shared;
     needs_v5.extend(properties.iter().map(|given| given.flag.clone()));
+    needs_v5.extend(
+        authentication_args
+            .auth_method
+            .map(|_| "--auth-method".to_owned()),
+    );
     let version = version(session.protocol_version, &needs_v5)?;
     let mut sorted = Sorted::from_given(properties, packets)?;
     let (client_identifier, clean_start) = identity(&session, version, &mut sorted.connect)?;
@@ -80,6 +87,7 @@ pub(in crate::cli) fn connect(
         version,
         client_identifier,
         credentials,
+        authentication: authentication(&authentication_args, &sorted.connect)?,
         clean_start,
         keep_alive: keep_alive.unwrap_or(60),
         will: lower_will(will, sorted.will)?,

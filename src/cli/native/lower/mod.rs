@@ -1,6 +1,7 @@
 //! Flags to options. Every struct of flags is taken apart field by field, so that a flag that nobody reads does not
 //! compile.
 
+mod authentication;
 mod connect;
 mod output;
 mod properties;

@@ -1,9 +1,11 @@
 //! Every road to a broker: URLs from everywhere, several brokers, proxies, discovery.
 
 use std::fs;
+use std::time::Duration;
 
 use super::{error, parse_with, tcp};
-use crate::client::{ConnectOptions, Server};
+use crate::client::{Authentication, ConnectOptions, ScramMechanism, Server};
+use crate::mqtt::ProtocolVersion;
 use crate::net::{Endpoint, Proxy};
 
 /// The connection of `culex pub -t a -n` and `flags`.
@@ -260,6 +262,42 @@ fn a_domain_lists_its_brokers() {
             "-h d --srv --name-server ns.example",
             "invalid value 'ns.example' for '--name-server <ADDRESS[:PORT]>': expected an address such as 192.0.2.1, \
              192.0.2.1:53 or [2001:db8::1]:53",
+        ),
+    ] {
+        let line = format!("culex pub -t a -n {flags}");
+        assert_eq!(error(&[], &line), format!("culex: {expected}"), "{line}");
+    }
+}
+
+#[test]
+fn an_authentication_method_makes_it_version_5() {
+    let options = connect(
+        &[("CULEX_REAUTH_EVERY", "1h")],
+        "--auth-method SCRAM-SHA-1 -u u -P p",
+    );
+    assert_eq!(options.version, ProtocolVersion::V5);
+    assert_eq!(
+        options.authentication,
+        Some(Authentication {
+            mechanism: ScramMechanism::Sha1,
+            again_every: Some(Duration::from_hours(1)),
+        })
+    );
+    assert_eq!(connect(&[], "-V 5").authentication, None);
+    for (flags, expected) in [
+        (
+            "--auth-method SCRAM-SHA-256 -V 311",
+            "--auth-method needs MQTT 5, but version 3.1.1 is asked for",
+        ),
+        (
+            "--auth-method PLAIN",
+            "invalid value 'PLAIN' for '--auth-method <METHOD>' [possible values: SCRAM-SHA-1, SCRAM-SHA-256, \
+             SCRAM-SHA-512]",
+        ),
+        ("--reauth-every 1h", "--reauth-every needs --auth-method"),
+        (
+            "--auth-method SCRAM-SHA-256 -D connect authentication-method x",
+            "--auth-method sends authentication-method, and -D connect has it too",
         ),
     ] {
         let line = format!("culex pub -t a -n {flags}");
