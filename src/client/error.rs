@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::mqtt::packet::{ConnAck, Disconnect};
 use crate::mqtt::{Property, ProtocolVersion, ReasonCode};
-use crate::net::DialError;
+use crate::net::{DialError, system_text};
 use crate::session::{ProtocolError, SendError};
 
 /// Why there is no connection, or why it ended.
@@ -158,9 +158,11 @@ fn disconnect_text(disconnect: &Disconnect) -> String {
 }
 
 fn cause(error: Option<&io::Error>) -> String {
-    error.map(|error| format!(": {error}")).unwrap_or_default()
+    error
+        .map(|error| format!(": {}", system_text(error)))
+        .unwrap_or_default()
 }
 
 fn lost(error: Option<&io::Error>) -> String {
-    error.map_or_else(|| "the broker closed it".to_owned(), ToString::to_string)
+    error.map_or_else(|| "the broker closed it".to_owned(), system_text)
 }

@@ -196,9 +196,13 @@ pub(super) fn printable(text: &str) -> String {
     shown
 }
 
-/// What the system says, without the number that the standard library appends, and with a small letter first.
-pub(super) fn system_text(error: &io::Error) -> String {
+/// What an error says: where the system said it, without the number that the standard library appends, and with a small
+/// letter first.
+pub(crate) fn system_text(error: &io::Error) -> String {
     let text = error.to_string();
+    if error.get_ref().is_some() {
+        return text;
+    }
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {

@@ -31,6 +31,7 @@ mod websocket;
 pub use authority::AuthorityError;
 pub use dial::dial;
 pub use endpoint::{Endpoint, NetworkOptions};
+pub(crate) use error::system_text;
 pub use error::{Attempt, Cause, DialError, LookupError, SourceError};
 pub use http::Status;
 pub use proxy::{Proxy, ProxyError, ProxyUrlError};

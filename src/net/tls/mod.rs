@@ -59,6 +59,8 @@ where
     let prepared = tls.prepare()?;
     let (host, name_matters) = match (&tls.options().server_name, peer) {
         (Some(name), _) => (name.as_str(), true),
+        // `127.1` is an address to the system, and to TLS it is nothing.
+        (None, Peer::Host(host)) if skips_name(tls) && server_name(host).is_err() => ("localhost", false),
         (None, Peer::Host(host)) => (host, true),
         (None, Peer::Nameless) => ("localhost", false),
     };
@@ -82,6 +84,10 @@ where
             host,
         )),
     }
+}
+
+fn skips_name(tls: &Tls) -> bool {
+    tls.options().verification != Verification::Verify
 }
 
 /// The name to verify and to announce: without the dot of a fully qualified name and the zone of a link-local address.
