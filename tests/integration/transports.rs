@@ -5,6 +5,8 @@ mod commands;
 mod identities;
 mod namespaces;
 mod open;
+mod proxies;
+mod stalls;
 mod table;
 mod tls_flags;
 mod websocket;

@@ -191,3 +191,34 @@ fn a_server_of_version_1_2_is_refused_where_1_3_is_asked_for() {
     .run();
     publish(wire.port(), ["--cafile", &authority.file()]).run();
 }
+
+#[test]
+fn an_address_that_is_no_name_will_do_where_names_do_not_matter() {
+    let authority = Authority::new();
+    let broker = Mosquitto::setup()
+        .listener(&authority.server().listener())
+        .start();
+    // The system reads it as 127.0.0.1; a certificate can't be for it.
+    let port = broker.port_of(1).to_string();
+    let arguments = ["-t", "t", "-m", "x", "-h", "127.1", "-p", &port];
+    let ca = ["--cafile", &authority.file()];
+    let native = || Program::culex(["pub"]).args(arguments).args(ca);
+    native()
+        .stderr(
+            "culex: TLS with 127.1:PORT: \"127.1\" cannot be the name of a TLS server\n"
+                .replace("PORT", &port),
+        )
+        .status(3)
+        .run();
+    native()
+        .args(["--insecure"])
+        .stderr(Text::matching("culex: --insecure: .*\n"))
+        .run();
+    for client in Client::BOTH {
+        let lax = client
+            .program("mosquitto_pub", arguments)
+            .args(ca)
+            .args(["--insecure"]);
+        lax.run();
+    }
+}
