@@ -228,6 +228,7 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
             app::publish::run(connect, options, streams, shutdown, progress).await
         }
         Action::Subscribe(options) => app::subscribe::run(connect, options, streams, shutdown).await,
+        Action::Bench(options) => app::bench::run(connect, options, streams, shutdown).await,
         Action::Broker(options) => app::broker::run(options, streams.notices, shutdown)
             .await
             .map(|()| Exit::Done),

@@ -1,5 +1,6 @@
 //! One file a verb: options, client and streams in, an outcome out.
 
+pub mod bench;
 pub mod broker;
 mod descriptor;
 mod ending;

@@ -12,21 +12,31 @@
 //!
 //! While a run lasts, once a second, the [`Tally`] of each worker is copied, merged and shown to whoever watches.
 
+pub mod clock;
 pub mod counts;
+pub mod delivery;
 pub mod export;
 pub mod figure;
 pub mod find_max;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod histogram;
+mod load;
 pub mod metric;
 pub mod objective;
+pub mod pace;
+pub mod pattern;
 pub mod recorder;
 pub mod report;
+pub mod run;
+pub mod size;
 pub mod sketch;
 mod spelling;
+pub mod stamp;
 mod statistic;
 pub mod timeline;
+pub mod topology;
+pub mod workload;
 
 pub use counts::Counts;
 pub use histogram::Latency;

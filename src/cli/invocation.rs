@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::bench::BenchOptions;
 use crate::app::install_links::InstallLinksOptions;
 use crate::app::{BrokerOptions, PublishOptions, RequestOptions, RetainClearOptions, SubscribeOptions};
 use crate::client::ConnectOptions;
@@ -37,6 +38,8 @@ pub enum Action {
     Request(RequestOptions),
     /// `retain-clear`.
     RetainClear(RetainClearOptions),
+    /// `bench`.
+    Bench(Box<BenchOptions>),
     /// `broker`; whether this build has one is for the caller to know.
     Broker(BrokerOptions),
     /// `completions`: prints one of the completion scripts.

@@ -25,6 +25,7 @@ pub(super) const PAGES: &[Page] = &[
     SUBSCRIBE,
     REQUEST,
     RETAIN_CLEAR,
+    BENCH,
     BROKER,
     COMPLETIONS,
     INSTALL_LINKS,
@@ -208,6 +209,55 @@ const RETAIN_CLEAR_OUTPUT: &[&str] = &[
      (0x87)\"}],\"left\":[\"b\"],\"verified\":true}",
     "The backup has the record of each message, one a line, as sub --output json prints it. It is on the disk before \
      the first message is cleared, and never overwrites a file.",
+];
+
+const BENCH: Page = Page {
+    command: Some("bench"),
+    description: &[
+        "Loads a broker and measures what it does: how many messages a second go through, how long they take, and \
+         whether all arrive. Each QoS level is a part of the run of its own: clients connect, publish for a while that \
+         does not count, then the measured window begins; at its end nothing new is published, and what is on its way \
+         arrives. A message counts for the window in which it was meant to be sent, whenever it arrives.",
+        "Without another word it is bench e2e, which publishes and subscribes in one process, so that one clock tells how \
+         long a message takes. bench pub only publishes and measures acknowledgements, bench sub only receives, bench conn \
+         connects, holds the connections, and ends and begins them anew with --churn.",
+        "The run fails with status 6 if a message was lost at QoS 1, lost or duplicated at QoS 2, or a client had no \
+         connection. An interrupt ends the run; what was measured until then is told.",
+    ],
+    sections: &[
+        ("PACE", BENCH_PACE),
+        ("VERIFICATION", BENCH_STAMP),
+        ("SHAPE", BENCH_SHAPE),
+        ("CONNECTING", CONNECTION),
+    ],
+    connects: true,
+    lists_environment: false,
+    examples: help::BENCH,
+};
+
+const BENCH_PACE: &[&str] = &[
+    "With --rate, --rate-per-client or --stages the load is an open loop: each message has its instant, and no answer of the \
+     broker moves it. Latencies run from that instant, so that a broker that stalls is seen to stall; the service time, \
+     from the instant at which the message really left, is told beside it. A message that leaves more than 1 ms after \
+     its instant is late.",
+    "Without a rate it is a closed loop: publishers send as soon as there is room, and a slow broker is asked less \
+     often. In bench e2e a publisher has at most --inflight messages on their way that are not delivered; elsewhere that \
+     is the number of QoS 1 and 2 messages that are not acknowledged.",
+];
+
+const BENCH_STAMP: &[&str] = &[
+    "Each payload begins with a stamp of 20 bytes: the run, the publisher, the number of the message, the instant at \
+     which it was meant to be sent, and how much later it was. Lost, duplicated and reordered messages are told by it. With \
+     payloads that are shorter, or given by --payload, the stamp is a user property in MQTT 5; in MQTT 3 nothing is \
+     verified then, and the report says so.",
+];
+
+const BENCH_SHAPE: &[&str] = &[
+    "pairs\tSubscriber i hears publisher i.",
+    "fan-in\tMany publishers, one subscriber or few, each of which hears all.",
+    "fan-out\tOne publisher or few, many subscribers, each of which hears all.",
+    "shared\tThe subscribers share the messages of all publishers: each message goes to one of them.",
+    "mesh\tEach subscriber hears each publisher.",
 ];
 
 const BROKER: Page = Page {

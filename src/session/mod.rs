@@ -223,6 +223,20 @@ impl Session {
         &self.output
     }
 
+    /// Lends `buffer` to the output, unless something waits there: many sessions that rarely write share one.
+    pub fn lend(&mut self, buffer: &mut Vec<u8>) {
+        self.output.lend(buffer);
+    }
+
+    /// Gives the buffer of the output back, unless something waits there: then the session keeps it.
+    pub fn take_back(&mut self, buffer: &mut Vec<u8>) {
+        if let Some(lent) = self.output.take_back()
+            && lent.capacity() > buffer.capacity()
+        {
+            *buffer = lent;
+        }
+    }
+
     /// How many acknowledgements the output holds. A sender with a full window waits for them.
     pub const fn waiting_acknowledgements(&self) -> usize {
         self.acknowledgements

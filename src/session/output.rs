@@ -121,6 +121,23 @@ impl Output {
         }
     }
 
+    /// Takes `buffer` to write to, in place of its own, unless something waits there.
+    pub(super) fn lend(&mut self, buffer: &mut Vec<u8>) {
+        if self.is_empty() {
+            self.buffer = std::mem::take(buffer);
+            self.buffer.clear();
+            self.sent = 0;
+        }
+    }
+
+    /// The buffer, unless something waits there. The next that is written needs another.
+    pub(super) fn take_back(&mut self) -> Option<Vec<u8>> {
+        self.is_empty().then(|| {
+            self.sent = 0;
+            std::mem::take(&mut self.buffer)
+        })
+    }
+
     /// Forgets what was not sent: the connection is gone.
     pub(super) fn clear(&mut self) {
         self.buffer.clear();

@@ -7,8 +7,8 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, RequestArgs, RetainClearArgs,
-    SharedArgs, SubscribeArgs,
+    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, RequestArgs,
+    RetainClearArgs, SharedArgs, SubscribeArgs,
 };
 use super::help;
 use crate::cli::Shell;
@@ -122,6 +122,7 @@ pub(in crate::cli) fn command() -> Command {
         )
         .after_help(help::ROOT_TEXT)
         .subcommands(CONNECTING.map(|verb| verb.command().defer(verb.deferred)))
+        .subcommand(verb("bench", "Load-test a broker").defer(bench))
         .subcommand(verb("broker", "Run a small broker, to try things with").defer(broker))
         .subcommand(
             verb(
@@ -152,6 +153,48 @@ fn help_flag() -> Arg {
         .long("help")
         .help("Print this help")
         .action(ArgAction::HelpShort)
+}
+
+/// `bench`, which is `bench e2e` without another word.
+fn bench(command: Command) -> Command {
+    let load = |name: &'static str, about| {
+        verb(name, about).defer(match name {
+            "pub" => |command| bench_load(command, "culex bench pub [OPTIONS]"),
+            "sub" => |command| bench_load(command, "culex bench sub [OPTIONS]"),
+            "conn" => |command| bench_load(command, "culex bench conn [OPTIONS]"),
+            _ => |command| bench_load(command, "culex bench e2e [OPTIONS]"),
+        })
+    };
+    bench_load(command, "culex bench [e2e | pub | sub | conn] [OPTIONS]")
+        .args_conflicts_with_subcommands(true)
+        .after_help(help::after_help(help::BENCH))
+        .subcommand(load("e2e", "Publish and subscribe in one process; the default"))
+        .subcommand(load("pub", "Publish only"))
+        .subcommand(load("sub", "Subscribe only"))
+        .subcommand(load("conn", "Connect only: rate of connections, hold, churn"))
+}
+
+/// A load of `bench`. There `-c` is the number of clients, and identifiers are templates.
+fn bench_load(command: Command, usage: &'static str) -> Command {
+    let command = SharedArgs::augment(BenchArgs::augment_args(command), property::PUBLISH)
+        .arg(property::property_argument());
+    GeneralArgs::augment_args(command)
+        .override_usage(usage)
+        .mut_arg("disable_clean_session", |arg| arg.short(None))
+        .mut_arg("id", |arg| {
+            arg.visible_alias("client-id")
+                .help("Client identifiers; {i} is the number of the client [default: culex-{run}-{i}]")
+        })
+        .mut_arg("max_inflight", |arg| {
+            arg.visible_alias("inflight")
+                .help("Most messages of a publisher on their way at once [default: 20]")
+        })
+        .mut_arg("source_address", |arg| {
+            arg.help("Local address to connect from, or a range A-B, taken in turns")
+        })
+        .mut_arg("host", |arg| {
+            arg.help("Name or address of the broker; clients take several in turns [default: localhost]")
+        })
 }
 
 fn broker(command: Command) -> Command {

@@ -65,6 +65,16 @@ pub(in crate::cli) const RETAIN_CLEAR: &[Example] = &[
 ];
 
 #[rustfmt::skip]
+pub(in crate::cli) const BENCH: &[Example] = &[
+    example("culex bench --embedded", "Test the embedded broker at QoS 0, 1 and 2, ten seconds each."),
+    example("culex bench -h broker.example -q 1 --rate 20000/s --duration 1m", "Publish at a steady rate, and tell how long messages take."),
+    example("culex bench e2e --topology fan-out --subscribers 1000 -q 0 --size 64..4096", "One publisher, a thousand subscribers, payloads of many sizes."),
+    example("culex bench pub -c 1000 --inflight 10 -q 1 --messages 1000000", "Publish a million messages from a thousand clients."),
+    example("culex bench conn -c 10000 --ramp 1000/s --duration 1m", "Connect ten thousand clients and keep them for a minute."),
+    example("culex bench -q 1 --stages 10s@1000/s,30s@5000/s", "Step the rate up."),
+];
+
+#[rustfmt::skip]
 pub(in crate::cli) const BROKER: &[Example] = &[
     example("culex broker", "Listen on 127.0.0.1:1883."),
     example("culex broker --listen 127.0.0.1:0", "Take a free port; a line on standard error says which."),
@@ -131,6 +141,7 @@ mod tests {
             SUBSCRIBE,
             REQUEST,
             RETAIN_CLEAR,
+            BENCH,
             BROKER,
             COMPLETIONS,
             INSTALL_LINKS,

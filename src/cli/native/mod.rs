@@ -19,13 +19,14 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, RequestArgs, RetainClearArgs,
-    SharedArgs, SubscribeArgs, property,
+    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, RequestArgs,
+    RetainClearArgs, SharedArgs, SubscribeArgs, property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
 use crate::app::install_links::InstallLinksOptions;
 use crate::app::{BrokerOptions, StageOptions};
+use crate::bench::report::Verb;
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
 use crate::mqtt::{PacketKind, ProtocolVersion};
@@ -137,6 +138,7 @@ impl Context<'_> {
             "sub" => self.subscribe(matches, depth),
             "rr" => self.request(matches, depth),
             "retain-clear" => self.retain_clear(matches, depth),
+            "bench" => self.bench(matches),
             "broker" => {
                 let BrokerArgs { listen, help: _ } = BrokerArgs::from_arg_matches(matches)?;
                 Ok(without_broker(Action::Broker(BrokerOptions { listen })))
@@ -206,6 +208,23 @@ impl Context<'_> {
         let mut client = self.client(matches, shared, Demands::of(&[]))?;
         let options = lower::retain_clear(args, &mut client.connected)?;
         Ok(client.invocation(Action::RetainClear(options)))
+    }
+
+    fn bench(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {
+        let (verb, matches) = match matches.subcommand() {
+            Some(("pub", matches)) => (Verb::Pub, matches),
+            Some(("sub", matches)) => (Verb::Sub, matches),
+            Some(("conn", matches)) => (Verb::Conn, matches),
+            Some((_, matches)) => (Verb::E2e, matches),
+            None => (Verb::E2e, matches),
+        };
+        let args = BenchArgs::from_arg_matches(matches)?;
+        let shared = SharedArgs::from_matches(matches, Depth::Whole, property::PUBLISH)?;
+        let mut client = self.client(matches, shared, Demands::of(&[PacketKind::Publish]))?;
+        let mut options = lower::bench(verb, args, &mut client.connected, self.environment)?;
+        let is_terminal = self.terminal.stdout_is_terminal;
+        options.verdict.color = lower::color(client.general.color, self.terminal, is_terminal);
+        Ok(client.invocation(Action::Bench(Box::new(options))))
     }
 
     /// What every command has that connects.

@@ -1,6 +1,7 @@
 //! The flags as clap reads them, one file a help heading. Raw: defaults, layers and combinations are for `lower`.
 
 mod authentication;
+mod bench;
 mod broker;
 mod connection;
 mod general;
@@ -19,6 +20,7 @@ mod websocket;
 mod will;
 
 pub(super) use authentication::AuthenticationArgs;
+pub(super) use bench::{Allowed, BenchArgs, PaceArgs, ReportShape, VerdictArgs};
 pub(super) use broker::BrokerArgs;
 pub(super) use connection::ConnectionArgs;
 pub(super) use general::{ColorChoice, GeneralArgs};

@@ -2,6 +2,7 @@
 //! compile.
 
 mod authentication;
+mod bench;
 mod connect;
 mod output;
 mod properties;
@@ -16,6 +17,7 @@ mod tls;
 mod version;
 mod websocket;
 
+pub(super) use bench::bench;
 pub(super) use connect::{Connected, connect};
 pub(super) use output::{color, output};
 pub(super) use publish::publish;

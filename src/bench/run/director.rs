@@ -1,0 +1,293 @@
+//! Leads a load through its phases.
+
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Progress, Step, Watch};
+use crate::bench::clock::{Nanos, SECOND, nanos};
+use crate::bench::load::{Control, Load, Phase, Span};
+use crate::bench::recorder::Tally;
+use crate::bench::report::{Ending, Generator, Verb};
+use crate::bench::workload::Workload;
+use crate::mqtt::QoS;
+
+/// How often the threads are looked at.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// How often whoever watches is told.
+const TELL: Nanos = SECOND / 10;
+
+/// From the decision to the beginning of the load, so that all threads know of it.
+const LEAD: Nanos = 5_000_000;
+
+/// At QoS 0, where nothing that is lost comes again, the drain ends when nothing has come for so long.
+const QUIET: Nanos = SECOND;
+
+/// A load that has had no connection for so long is over.
+const ALONE: Nanos = 10 * SECOND;
+
+/// How long the drain of an interrupted run may take.
+const LAST_DRAIN: Duration = Duration::from_secs(1);
+
+/// Leads a load through its phases.
+pub(super) struct Director<'a> {
+    workload: &'a Workload,
+    load: &'a Load,
+    control: &'a Control,
+    watch: &'a mut dyn Watch,
+    /// When whoever watches was told last.
+    told: Nanos,
+    pub(super) ending: Ending,
+    cpu_at_start: Option<Duration>,
+    pub(super) generator: Generator,
+}
+
+impl<'a> Director<'a> {
+    pub(super) fn new(workload: &'a Workload, load: &'a Load, watch: &'a mut dyn Watch) -> Self {
+        Self {
+            workload,
+            load,
+            control: &load.control,
+            watch,
+            told: 0,
+            ending: Ending::Complete,
+            cpu_at_start: None,
+            generator: Generator::default(),
+        }
+    }
+
+    fn now(&self) -> Nanos {
+        self.control.clock.now()
+    }
+
+    pub(super) async fn direct(&mut self) {
+        let is_conn = self.workload.verb == Verb::Conn;
+        if is_conn {
+            // Connecting is what is measured.
+            self.cpu_at_start = Some(process_time());
+        }
+        self.connect().await;
+        if self.ending != Ending::Complete {
+            return;
+        }
+        if self
+            .control
+            .sum(|shown| shown.usable.load(Ordering::Acquire).into())
+            == 0
+        {
+            self.ending = Ending::Failed;
+            return;
+        }
+        let timing = &self.workload.timing;
+        let begins = self.beginning().await;
+        let start = if is_conn { 0 } else { begins + nanos(timing.warmup) };
+        let end = begins.max(start).saturating_add(nanos(timing.duration));
+        self.control.load(begins, Span { start, end });
+        self.load_until(end).await;
+        self.measure();
+        if self.ending != Ending::Failed {
+            self.drain(self.workload.timing.drain).await;
+        }
+    }
+
+    /// Waits until every client is connected and subscribed, or never will be.
+    async fn connect(&mut self) {
+        let clients = u64::from(self.workload.clients.count());
+        let limit = nanos(self.workload.timing.patience) + self.ramp_time();
+        while self
+            .control
+            .sum(|shown| shown.settled.load(Ordering::Acquire).into())
+            < clients
+        {
+            if self.now() > limit || self.load.has_failed() {
+                return;
+            }
+            if !self.look(Step::Connecting).await {
+                return;
+            }
+        }
+    }
+
+    /// How long the ramp takes.
+    fn ramp_time(&self) -> Nanos {
+        let rate = self.workload.timing.ramp.unwrap_or(f64::INFINITY);
+        let seconds = f64::from(self.workload.clients.count()) / rate;
+        nanos(Duration::try_from_secs_f64(seconds).unwrap_or_default())
+    }
+
+    /// When the load begins: now, or at the common instant.
+    async fn beginning(&mut self) -> Nanos {
+        if let Some(instant) = self.workload.timing.start_at {
+            while Timestamp::now() < instant {
+                if !self.look(Step::Connecting).await {
+                    break;
+                }
+            }
+        }
+        self.now() + LEAD
+    }
+
+    /// Waits for the end of the window: its time, its number of messages, the end of all connections.
+    async fn load_until(&mut self, end: Nanos) {
+        let start = self.control.window().start;
+        let target = self.workload.timing.messages.unwrap_or(u64::MAX);
+        let mut connected_at = self.now();
+        loop {
+            let now = self.now();
+            if now >= start && self.cpu_at_start.is_none() {
+                self.cpu_at_start = Some(process_time());
+            }
+            if now >= end {
+                return self.control.drain(end);
+            }
+            let reached = if self.workload.verb == Verb::Sub {
+                self.control.sum(|shown| shown.received.load(Ordering::Relaxed))
+            } else {
+                self.control.sum(|shown| shown.published.load(Ordering::Relaxed))
+            };
+            if reached >= target {
+                let last = self
+                    .control
+                    .workers
+                    .iter()
+                    .map(|shown| shown.last.load(Ordering::Relaxed));
+                let last = last.max().filter(|last| *last > 0).unwrap_or(now);
+                return self.control.drain(last + 1);
+            }
+            if self
+                .control
+                .sum(|shown| shown.connected.load(Ordering::Relaxed).into())
+                > 0
+            {
+                connected_at = now;
+            }
+            if now - connected_at > ALONE || self.load.has_failed() {
+                self.ending = Ending::Failed;
+                return self.control.drain(now);
+            }
+            let step = if now < start {
+                Step::WarmingUp
+            } else {
+                Step::Measuring
+            };
+            if !self.look(step).await {
+                return self.control.drain(self.now());
+            }
+        }
+    }
+
+    /// Waits for what is on its way.
+    async fn drain(&mut self, limit: Duration) {
+        if matches!(self.workload.verb, Verb::Sub | Verb::Conn) {
+            return;
+        }
+        let began = self.now();
+        let mut seen = (0, began);
+        // The threads have yet to show what is in flight.
+        tokio::time::sleep(LOOK * 4).await;
+        loop {
+            let now = self.now();
+            let in_flight = self.control.sum(|shown| shown.in_flight.load(Ordering::Acquire));
+            let received = self.control.sum(|shown| shown.received.load(Ordering::Relaxed));
+            let expected = self.control.sum(|shown| shown.expected.load(Ordering::Relaxed));
+            let all = self.workload.verb != Verb::E2e || received >= expected;
+            if in_flight == 0 && all || now - began >= nanos(limit) {
+                return;
+            }
+            if received != seen.0 {
+                seen = (received, now);
+            }
+            if self.workload.qos == QoS::AtMostOnce && in_flight == 0 && now - seen.1 > QUIET {
+                return;
+            }
+            if !self.look(Step::Draining).await {
+                return;
+            }
+        }
+    }
+
+    /// The user wants the end: what is there is measured.
+    pub(super) async fn interrupt(&mut self) {
+        self.ending = Ending::Interrupted;
+        if self.control.phase() == Phase::Loading {
+            self.control.drain(self.now());
+            self.measure();
+        }
+        if self.control.phase() == Phase::Draining {
+            self.drain(self.workload.timing.drain.min(LAST_DRAIN)).await;
+        }
+    }
+
+    /// What the window has cost.
+    fn measure(&mut self) {
+        let start = self.cpu_at_start.unwrap_or_else(process_time);
+        self.generator.cpu_seconds = process_time().saturating_sub(start).as_secs_f64();
+        self.generator.resident_bytes = resident_bytes();
+    }
+
+    /// Waits a little. False if whoever watches wants the end.
+    async fn look(&mut self, stage: Step) -> bool {
+        tokio::time::sleep(LOOK).await;
+        let now = self.now();
+        if now - self.told < TELL || self.ending == Ending::Interrupted {
+            return true;
+        }
+        self.told = now;
+        let control = self.control;
+        let elapsed = Duration::from_nanos(now.saturating_sub(control.window().start));
+        let duration = self.workload.timing.duration;
+        let progress = Progress {
+            step: stage,
+            elapsed: elapsed.min(duration),
+            duration,
+            connected: control
+                .workers
+                .iter()
+                .map(|shown| shown.connected.load(Ordering::Relaxed))
+                .sum(),
+            clients: self.workload.clients.count(),
+            published: control.sum(|shown| shown.published.load(Ordering::Relaxed)),
+            received: control.sum(|shown| shown.received.load(Ordering::Relaxed)),
+        };
+        let tally = || {
+            let mut sum = Tally::default();
+            for shown in &control.workers {
+                sum.merge(&shown.tally.lock().unwrap_or_else(PoisonError::into_inner));
+            }
+            sum
+        };
+        let goes_on = self.watch.look(&progress, &tally).is_continue();
+        if !goes_on {
+            self.ending = Ending::Aborted;
+        }
+        goes_on
+    }
+}
+
+/// The processor time of the process, user and system.
+#[cfg(target_os = "linux")]
+fn process_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or_default(),
+        u32::try_from(time.tv_nsec).unwrap_or_default(),
+    )
+}
+
+#[cfg(not(target_os = "linux"))]
+fn process_time() -> Duration {
+    Duration::ZERO
+}
+
+/// The resident memory of the process; 0 where the system does not say.
+fn resident_bytes() -> u64 {
+    let Ok(text) = std::fs::read_to_string("/proc/self/status") else {
+        return 0;
+    };
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kilobytes.unwrap_or_default() * 1024
+}
