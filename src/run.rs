@@ -47,7 +47,8 @@ pub fn run(argv: Vec<OsString>) -> u8 {
             ..facts
         },
         dialect,
-        trace: (invocation.diagnostics.debug && dialect == Dialect::Native).then(trace),
+        quiet,
+        trace: invocation.diagnostics.debug.then(|| trace(dialect)),
     };
     let result = perform(invocation, &mut streams);
     let ending = match (dialect, &result) {
@@ -65,15 +66,19 @@ pub fn run(argv: Vec<OsString>) -> u8 {
     ending.code
 }
 
-/// Tells every packet on standard error. A closed one is nobody's loss.
-fn trace() -> TraceSink {
-    let mut notices = term::notices();
-    Box::new(move |line| drop(notices.write_all(line.as_bytes())))
+/// Tells every packet on standard error, as the mosquitto clients on standard output. A closed one is nobody's loss.
+fn trace(dialect: Dialect) -> TraceSink {
+    let mut stream = match dialect {
+        Dialect::Native => term::notices(),
+        Dialect::Mosquitto => term::output(),
+    };
+    Box::new(move |lines| drop(stream.write_all(lines.as_bytes())))
 }
 
 /// Which of the mosquitto clients does the same.
 fn verb(action: &Action) -> Verb {
     match action {
+        Action::Publish(options) if options.source == PayloadSource::StdinLines => Verb::PublishLines,
         Action::Publish(_) => Verb::Publish,
         Action::Request(_) => Verb::Request,
         _ => Verb::Subscribe,

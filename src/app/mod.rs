@@ -31,8 +31,8 @@ pub use ending::{
 };
 pub use failure::{Failure, GIVE_CREDENTIALS};
 pub use options::{
-    Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions, RetainClearOptions,
-    RetainedPolicy, SubscribeExtras, SubscribeOptions, View,
+    LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions,
+    RetainClearOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
 };
 pub use stages::StageOptions;
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::options::PublishFault;
 use crate::client::{ClientError, ProtocolError, Refusal, SendError};
 use crate::exit::Exit;
-use crate::mqtt::{ProtocolVersion, ReasonCode};
+use crate::mqtt::{DecodeError, PropertyError, ProtocolVersion, ReasonCode};
 use crate::net::{Cause, DialError, ProxyError};
 
 /// Which of the clients ends. Some of their words differ.
@@ -15,6 +15,8 @@ use crate::net::{Cause, DialError, ProxyError};
 pub enum Verb {
     /// `mosquitto_pub`.
     Publish,
+    /// `mosquitto_pub -l`.
+    PublishLines,
     /// `mosquitto_sub`.
     Subscribe,
     /// `mosquitto_rr`.
@@ -32,6 +34,8 @@ pub struct Ending {
 
 /// What was refused, lost or broken, by its number among upstream's errors.
 const PROTOCOL: u8 = 2;
+const QOS: u8 = 24;
+const OVERSIZE: u8 = 25;
 const CONNECTION_LOST: u8 = 7;
 const ERRNO: u8 = 14;
 const KEEP_ALIVE: u8 = 19;
@@ -56,7 +60,7 @@ pub fn ending(verb: Verb, failure: &Failure) -> Ending {
         return client(verb, error);
     }
     if let Some(error) = error.downcast_ref::<SendError>() {
-        return unsent(error);
+        return unsent(verb, error);
     }
     if let Some(error) = error.downcast_ref::<InputError>() {
         return Ending::new(1, input(error));
@@ -108,22 +112,46 @@ fn client(verb: Verb, error: &ClientError) -> Ending {
         ClientError::ClosedEarly { .. } | ClientError::Lost(_) | ClientError::Disconnected(_) => {
             Ending::line(CONNECTION_LOST, "The connection was lost")
         }
-        ClientError::Protocol(ProtocolError::Malformed(_)) => Ending::line(MALFORMED, "Malformed packet"),
+        ClientError::Protocol(ProtocolError::Malformed(error)) if ends_early(error) => {
+            Ending::line(MALFORMED, "Malformed packet")
+        }
         ClientError::Protocol(_) => Ending::line(
             PROTOCOL,
             "A network protocol error occurred when communicating with the broker",
         ),
-        ClientError::Send(error) => unsent(error),
+        ClientError::Send(error) => unsent(verb, error),
     }
 }
 
-fn unsent(error: &SendError) -> Ending {
-    let mut text = String::new();
-    if matches!(error, SendError::QoS(_)) {
-        text.push_str("Error: Message QoS not supported on broker, try a lower QoS.\n");
+/// Whether a field was looked for behind the end of a packet; all else that is no packet upstream calls a breach of the
+/// protocol.
+const fn ends_early(error: &DecodeError) -> bool {
+    matches!(
+        error,
+        DecodeError::Truncated(_)
+            | DecodeError::NoReasonCode(_)
+            | DecodeError::ConnAckOfVersion3 { .. }
+            | DecodeError::Properties {
+                fault: PropertyError::Truncated | PropertyError::Unknown(_),
+                ..
+            }
+    )
+}
+
+/// A message that can't be sent. Where it is all that there is to do, upstream disconnects and calls it a loss.
+fn unsent(verb: Verb, error: &SendError) -> Ending {
+    match (verb, error) {
+        (Verb::Publish, SendError::QoS(_)) => Ending::new(
+            CONNECTION_LOST,
+            "Error: Message QoS not supported on broker, try a lower QoS.\nError: The connection was lost\n",
+        ),
+        (Verb::Publish, _) => Ending::line(CONNECTION_LOST, "The connection was lost"),
+        (_, SendError::QoS(_)) => Ending::line(QOS, "Requested QoS not supported on server"),
+        (_, SendError::PacketTooLarge { .. }) => {
+            Ending::line(OVERSIZE, "Packet larger than supported by the server")
+        }
+        _ => Ending::line(CONNECTION_LOST, "The connection was lost"),
     }
-    text.push_str("Error: The connection was lost\n");
-    Ending::new(CONNECTION_LOST, text)
 }
 
 fn dial(error: &DialError) -> Ending {
@@ -171,22 +199,33 @@ fn refused(verb: Verb, refusal: &Refusal) -> Ending {
     let reason = refusal.connack.reason;
     let is_v5 = refusal.version == ProtocolVersion::V5;
     let words = match (is_v5, verb) {
-        (true, _) => reason.name(),
         // It asks for the words of 5 whatever it speaks.
-        (false, Verb::Request) => "Unknown reason",
+        (true, _) | (false, Verb::Request) => reason_string(reason),
         (false, _) => return_code(reason),
     };
-    let mut text = format!("Connection error: {words}\n");
-    if verb == Verb::Publish {
-        let more = if is_v5 {
+    let advice = match verb {
+        _ if !is_v5 || reason != ReasonCode::UNSUPPORTED_PROTOCOL_VERSION => "",
+        Verb::Request => ". mosquitto_rr only supports connecting to an MQTT v5 broker",
+        _ => ". Try connecting to an MQTT v5 broker, or use MQTT v3.x mode.",
+    };
+    let mut text = format!("Connection error: {words}{advice}\n");
+    let more = match verb {
+        Verb::Subscribe | Verb::Request => return Ending::new(reason.0, text),
+        Verb::Publish if reason.0 > 5 => {
             "A network protocol error occurred when communicating with the broker"
-        } else {
-            "The connection was refused"
-        };
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "Error: {more}");
-    }
+        }
+        Verb::Publish | Verb::PublishLines => "The connection was refused",
+    };
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "Error: {more}");
     Ending::new(reason.0, text)
+}
+
+fn reason_string(reason: ReasonCode) -> &'static str {
+    match reason.name() {
+        "Unknown reason code" => "Unknown reason",
+        name => name,
+    }
 }
 
 const fn return_code(reason: ReasonCode) -> &'static str {
@@ -219,11 +258,13 @@ fn input(error: &InputError) -> String {
 
 fn denied(verb: Verb, refused: &SubscriptionsRefused) -> String {
     match verb {
-        Verb::Publish | Verb::Subscribe => "All subscription requests were denied.\n".to_owned(),
+        Verb::Publish | Verb::PublishLines | Verb::Subscribe => {
+            "All subscription requests were denied.\n".to_owned()
+        }
         Verb::Request => {
             let mut text = String::new();
             for reason in &refused.reasons {
-                text.push_str(reason.name());
+                text.push_str(reason_string(*reason));
                 text.push('\n');
             }
             text

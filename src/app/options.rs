@@ -20,8 +20,8 @@ pub struct PublishOptions {
     pub qos: QoS,
     /// Whether the broker keeps it.
     pub retain: bool,
-    /// Whether it is published all the same to a broker that keeps no message; else that is an error.
-    pub retain_is_a_wish: bool,
+    /// What becomes of what the broker does not take.
+    pub limits: LimitPolicy,
     /// In the order given, topic alias included; MQTT 5 only.
     pub properties: Properties,
     /// What.
@@ -34,6 +34,16 @@ pub struct PublishOptions {
     pub refuses_empty_input: bool,
     /// Why each of the messages will be refused once there is a connection.
     pub fault: Option<PublishFault>,
+}
+
+/// What becomes of a retain flag where the broker keeps no messages, and of a topic alias above its limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LimitPolicy {
+    /// It is an error.
+    #[default]
+    Strict,
+    /// The flag is left out, and the alias is sent all the same.
+    Lenient,
 }
 
 /// Why no publication will leave, whatever the broker says.
@@ -72,6 +82,8 @@ pub struct Repeat {
     pub count: u64,
     /// From the delivery of one to the sending of the next.
     pub delay: Duration,
+    /// Whether each waits for the delivery of the one before also where there is no delay.
+    pub one_by_one: bool,
 }
 
 impl Default for Repeat {
@@ -79,6 +91,7 @@ impl Default for Repeat {
         Self {
             count: 1,
             delay: Duration::ZERO,
+            one_by_one: false,
         }
     }
 }
@@ -125,10 +138,20 @@ pub struct SubscribeExtras {
     pub remove_retained: bool,
     /// What is shown of the messages.
     pub view: View,
-    /// Whether a run that only unsubscribes goes on, for messages of a session from before.
-    pub stays_unsubscribed: bool,
+    /// How `unsubscribe` is told to the broker.
+    pub unsubscribe: UnsubscribeManner,
     /// Whether the broker is to publish the will when a signal or the time ends the run; MQTT 5 only.
     pub will_when_stopped: bool,
+}
+
+/// How a broker is told what to unsubscribe from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UnsubscribeManner {
+    /// All at once, when the subscriptions stand. A run that only unsubscribes then ends.
+    #[default]
+    InTurn,
+    /// Each filter by itself, right behind SUBSCRIBE. The run goes on, also for messages of a session from before.
+    AtOnce,
 }
 
 /// What is shown of the messages.
@@ -185,6 +208,8 @@ pub struct RequestOptions {
     pub responses: u64,
     /// `--latency`: the time from request to response is told.
     pub latency: bool,
+    /// Whether the broker is to publish the will when the time ends the run; MQTT 5 only.
+    pub will_when_stopped: bool,
     /// How responses are printed.
     pub output: OutputOptions,
 }

@@ -25,6 +25,8 @@ pub(super) struct Output {
     /// Whether what is selected of a message is written as JSON.
     json: bool,
     newline: bool,
+    /// How many bytes are gathered at the most before they are written.
+    full: usize,
     /// Why such a payload could not be written: the next flush tells.
     failed: Option<io::Error>,
     /// To notice that the reader has gone while there is nothing to write.
@@ -43,9 +45,15 @@ impl Output {
             raw: options.format == Format::Raw,
             json: options.format == Format::Json,
             newline: options.newline,
+            full: FULL,
             failed: None,
             pipe,
         }
+    }
+
+    /// Each message is to be written before the next packet is looked at.
+    pub(super) fn write_at_once(&mut self) {
+        self.full = 1;
     }
 
     /// Prints a message.
@@ -84,7 +92,7 @@ impl Output {
 
     /// Whether so much has gathered that it should be written before more comes.
     pub(super) const fn is_full(&self) -> bool {
-        self.bytes.len() >= FULL || self.failed.is_some()
+        self.bytes.len() >= self.full || self.failed.is_some()
     }
 
     /// Writes what has gathered.

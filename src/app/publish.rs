@@ -14,7 +14,7 @@ use super::pace::Pace;
 use super::payloads::Payloads;
 use super::streams::{Progress, Shutdown, Streams};
 use super::unsent::Unsent;
-use super::{PayloadSource, PublishOptions, payloads};
+use super::{LimitPolicy, PayloadSource, PublishOptions, Repeat, payloads};
 use crate::client::{
     Acknowledged, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, Reconnect,
     SendError, Step,
@@ -46,6 +46,9 @@ pub async fn run<'a>(
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
+    }
+    if options.limits == LimitPolicy::Lenient {
+        client.allow_any_alias();
     }
     if let Some(fault) = options.fault {
         let goodbye = Disconnect {
@@ -172,7 +175,7 @@ impl<'a> Run<'a> {
         let head = PublicationHead::new(
             options.topic.clone(),
             options.qos,
-            options.retain && (keeps || !options.retain_is_a_wish),
+            options.retain && (keeps || options.limits == LimitPolicy::Strict),
             options.properties.clone(),
         );
         let reconnects = connect.reconnect != Reconnect::Never;
@@ -310,12 +313,17 @@ impl<'a> Run<'a> {
             // Without a time there is nothing left to wait for but acknowledgements.
             return Some(pace.due().map_or(Wants::Room, Wants::Time));
         }
-        if self.options.repeat.delay.is_zero() {
+        let Repeat {
+            count: _,
+            delay,
+            one_by_one,
+        } = self.options.repeat;
+        if delay.is_zero() && !one_by_one {
             return None;
         }
         let delivered = client.session().in_flight() == 0 && client.session().output().is_empty();
         Some(if delivered {
-            Wants::Time(self.settled + self.options.repeat.delay)
+            Wants::Time(self.settled + delay)
         } else {
             Wants::Room
         })

@@ -20,12 +20,14 @@ pub struct Streams<'a> {
     pub output_pipe: Option<OwnedFd>,
     /// Where all else goes, a line at a time.
     pub notices: &'a mut dyn Write,
-    /// Takes a line for every packet, where that is wanted; taken by the verb that connects.
+    /// Takes what is told of every packet, where that is wanted; taken by the verb that connects.
     pub trace: Option<TraceSink>,
     /// What is known of them.
     pub facts: TerminalFacts,
     /// In whose words the user is told.
     pub dialect: Dialect,
+    /// Whether nothing is told but the messages.
+    pub quiet: bool,
 }
 
 impl Streams<'_> {
@@ -34,9 +36,18 @@ impl Streams<'_> {
         self.tell(Notice::Text(&text.to_string()));
     }
 
+    /// Whether the packets are told among the messages, as the mosquitto clients do.
+    pub(super) fn mixes_trace(&self) -> bool {
+        self.trace.is_some() && self.dialect == Dialect::Mosquitto
+    }
+
     /// What tells every packet of the connection, where that is wanted.
     pub(super) fn take_trace(&mut self) -> Option<Box<Trace>> {
-        self.trace.take().map(Trace::new)
+        let words = match self.dialect {
+            Dialect::Native => Trace::new,
+            Dialect::Mosquitto => Trace::mosquitto,
+        };
+        self.trace.take().map(words)
     }
 
     /// Tells the user something that each dialect has its words for.

@@ -12,12 +12,12 @@ use super::removals::Removals;
 use super::screen::Screen;
 use super::stages::Stages;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
-use super::{RetainedPolicy, SubscribeOptions};
+use super::{RetainedPolicy, SubscribeOptions, UnsubscribeManner};
 use crate::client::{Client, ClientError, ConnectOptions, Event, Step};
 use crate::exit::Exit;
 use crate::message::Message;
 use crate::mqtt::packet::{Disconnect, Publish, SubAck};
-use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
+use crate::mqtt::{ProtocolVersion, QoS, ReasonCode, TopicFilter};
 use crate::net::Endpoint;
 use crate::query::Finding;
 
@@ -35,6 +35,7 @@ pub async fn run(
     let deadline = options
         .timeout
         .and_then(|timeout| Instant::now().checked_add(timeout));
+    let mixes_trace = streams.mixes_trace();
     let mut client = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
@@ -46,6 +47,10 @@ pub async fn run(
     }
     client.gather_messages();
     let mut run = Run::new(options, connect.version, streams);
+    run.tells_granted = mixes_trace && !run.streams.quiet;
+    if mixes_trace {
+        run.output.write_at_once();
+    }
     run.output.text(&run.screen.head(host(connect)));
     let ended = run.keep_on(connect, &mut client, shutdown, deadline).await;
     let written = run.output.flush(run.streams);
@@ -62,6 +67,9 @@ pub async fn run(
         }
     };
     let stopped = exit != Exit::Done;
+    if !stopped {
+        client.settle().await;
+    }
     let reason = if stopped && options.extras.will_when_stopped {
         ReasonCode::DISCONNECT_WITH_WILL
     } else {
@@ -138,6 +146,10 @@ struct Run<'a, 's> {
     removals: Removals,
     /// How the run ends once they are.
     ending: Option<Exit>,
+    /// UNSUBSCRIBE packets that wait for their acknowledgement.
+    unsubscribing: usize,
+    /// Whether what the broker grants is told among the messages.
+    tells_granted: bool,
 }
 
 impl<'a, 's> Run<'a, 's> {
@@ -154,6 +166,8 @@ impl<'a, 's> Run<'a, 's> {
             stages: options.stages.as_deref().map(Stages::new).map(Box::new),
             removals: Removals::default(),
             ending: None,
+            unsubscribing: 0,
+            tells_granted: false,
         }
     }
 
@@ -194,13 +208,7 @@ impl<'a, 's> Run<'a, 's> {
         mut shutdown: Shutdown<'_>,
         deadline: Option<Instant>,
     ) -> Result<Exit, Failure> {
-        if self.options.subscriptions.is_empty() {
-            self.unsubscribe(client)?;
-        } else {
-            client
-                .subscribe(&self.options.subscriptions, &self.options.properties)
-                .map_err(ClientError::from)?;
-        }
+        self.request(client)?;
         loop {
             let next = match client.step()? {
                 Step::Event(Event::Message(publish)) => self.message(publish),
@@ -242,6 +250,27 @@ impl<'a, 's> Run<'a, 's> {
                 return Ok(Exit::Done);
             }
         }
+    }
+
+    /// Asks for what is wanted of each connection.
+    fn request(&mut self, client: &mut Client) -> Result<(), ClientError> {
+        let nothing_wanted = self.options.subscriptions.is_empty();
+        if !nothing_wanted {
+            client.subscribe(&self.options.subscriptions, &self.options.properties)?;
+        }
+        self.unsubscribing = 0;
+        match self.options.extras.unsubscribe {
+            UnsubscribeManner::AtOnce => {
+                for filter in self.options.unsubscribe.chunks(1) {
+                    self.unsubscribe(client, filter)?;
+                }
+            }
+            UnsubscribeManner::InTurn if nothing_wanted => {
+                self.unsubscribe(client, &self.options.unsubscribe)?;
+            }
+            UnsubscribeManner::InTurn => {}
+        }
+        Ok(())
     }
 
     /// Writes what has gathered. True when nobody reads it any more.
@@ -315,6 +344,14 @@ impl<'a, 's> Run<'a, 's> {
     }
 
     fn subscribed(&mut self, client: &mut Client, suback: &SubAck) -> Result<Next, Failure> {
+        if self.tells_granted {
+            let granted: Vec<String> = suback.reasons.iter().map(|reason| reason.0.to_string()).collect();
+            let identifier = suback.packet_identifier;
+            self.output.text(&format!(
+                "Subscribed (mid: {identifier}): {}\n",
+                granted.join(", ")
+            ));
+        }
         let mut refused = 0;
         for (subscription, reason) in self.options.subscriptions.iter().zip(&suback.reasons) {
             if reason.is_error() {
@@ -333,8 +370,9 @@ impl<'a, 's> Run<'a, 's> {
             };
             return Err(Failure::new(Exit::Refused, error));
         }
-        if !self.options.unsubscribe.is_empty() {
-            self.unsubscribe(client)?;
+        let in_turn = self.options.extras.unsubscribe == UnsubscribeManner::InTurn;
+        if in_turn && !self.options.unsubscribe.is_empty() {
+            self.unsubscribe(client, &self.options.unsubscribe)?;
         } else if self.options.exit_after_subscribe {
             return Ok(Next::End(Exit::Done));
         }
@@ -350,8 +388,9 @@ impl<'a, 's> Run<'a, 's> {
         }
     }
 
-    fn unsubscribe(&self, client: &mut Client) -> Result<(), ClientError> {
-        client.unsubscribe(&self.options.unsubscribe, &self.options.unsubscribe_properties)?;
+    fn unsubscribe(&mut self, client: &mut Client, filters: &[TopicFilter]) -> Result<(), ClientError> {
+        client.unsubscribe(filters, &self.options.unsubscribe_properties)?;
+        self.unsubscribing += 1;
         Ok(())
     }
 
@@ -364,9 +403,17 @@ impl<'a, 's> Run<'a, 's> {
                 ));
             }
         }
-        let only_unsubscribes =
-            self.options.subscriptions.is_empty() && !self.options.extras.stays_unsubscribed;
-        let done = self.options.exit_after_subscribe || only_unsubscribes;
-        if done { Next::End(Exit::Done) } else { Next::GoOn }
+        self.unsubscribing = self.unsubscribing.saturating_sub(1);
+        let is_last = self.unsubscribing == 0;
+        let only_unsubscribes = self.options.subscriptions.is_empty();
+        let done = match self.options.extras.unsubscribe {
+            UnsubscribeManner::InTurn => self.options.exit_after_subscribe || only_unsubscribes,
+            UnsubscribeManner::AtOnce => self.options.exit_after_subscribe && only_unsubscribes,
+        };
+        if done && is_last {
+            Next::End(Exit::Done)
+        } else {
+            Next::GoOn
+        }
     }
 }

@@ -94,6 +94,11 @@ impl Client {
         self.coalesce = Some(Coalesce::default());
     }
 
+    /// Sends topic aliases above the server's limit too: see [`Session::allow_any_alias`].
+    pub fn allow_any_alias(&mut self) {
+        self.session.allow_any_alias();
+    }
+
     /// The state of the protocol.
     pub const fn session(&self) -> &Session {
         &self.session
@@ -117,6 +122,8 @@ impl Client {
         if self.session.waiting_acknowledgements() >= ACKNOWLEDGEMENT_BATCH {
             self.flush_now()?;
         }
+        // What answers the packet before stands before this one.
+        self.trace_outgoing();
         self.trace_incoming();
         match self.session.receive(&self.input[self.taken..])? {
             Received::Packet { length, event } => {

@@ -5,19 +5,36 @@ use std::fmt::{self, Write};
 use jiff::Timestamp;
 
 use super::Client;
-use crate::mqtt::{DESCRIBED_PAYLOAD, FixedHeader, ProtocolVersion, describe, read_fixed_header};
+use crate::mqtt::{
+    DESCRIBED_PAYLOAD, FixedHeader, MosquittoLog, ProtocolVersion, describe, read_fixed_header,
+};
 use crate::session::Output;
 
-/// Takes the lines of a [`Trace`], each with its newline.
+/// Takes the lines of a [`Trace`], each with its newline; what belongs to one packet may come together.
 pub type TraceSink = Box<dyn FnMut(&str) + Send>;
 
-/// Tells every packet of a connection in one line: its time, `>` if the client sent it and `<` if it received it, and its
-/// fields. See [`describe`].
+/// Tells every packet of a connection.
 pub struct Trace {
     sink: TraceSink,
+    words: Words,
     /// How many bytes of the output have been told, counted as [`Output::total_sent`] counts.
     told: u64,
     line: String,
+}
+
+/// How a packet is told.
+enum Words {
+    /// See [`describe`].
+    Fields,
+    /// See [`MosquittoLog`].
+    Mosquitto(MosquittoLog),
+}
+
+/// Which way a packet goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Out,
+    In,
 }
 
 impl fmt::Debug for Trace {
@@ -29,13 +46,25 @@ impl fmt::Debug for Trace {
 }
 
 impl Trace {
-    /// A trace that tells `sink`.
+    /// A trace that tells `sink` a line for each packet: its time, `>` if the client sent it and `<` if it received
+    /// it, and its fields.
     pub fn new(sink: TraceSink) -> Box<Self> {
-        Box::new(Self {
+        Box::new(Self::with_words(sink, Words::Fields))
+    }
+
+    /// A trace that tells `sink` what `-d` of the mosquitto clients prints.
+    pub fn mosquitto(sink: TraceSink) -> Box<Self> {
+        let words = Words::Mosquitto(MosquittoLog::default());
+        Box::new(Self::with_words(sink, words))
+    }
+
+    fn with_words(sink: TraceSink, words: Words) -> Self {
+        Self {
             sink,
+            words,
             told: 0,
             line: String::new(),
-        })
+        }
     }
 
     /// What stands in `output` and was not told yet is forgotten: the connection is gone.
@@ -50,7 +79,7 @@ impl Trace {
         };
         let body = &input[header.header_length..];
         if let Some(body) = body.get(..header.remaining_length) {
-            self.tell('<', header, body, version);
+            self.tell(Direction::In, header, body, version);
         }
     }
 
@@ -79,26 +108,35 @@ impl Trace {
             };
             let body = &rest[header.header_length..];
             if let Some((body, tail)) = body.split_at_checked(header.remaining_length) {
-                self.tell('>', header, body, version);
+                self.tell(Direction::Out, header, body, version);
                 rest = tail;
             } else {
                 // A large payload is a part of its own, and need not be copied to be described.
                 let Some(payload) = parts.next() else { return };
                 let shown = &payload[..payload.len().min(DESCRIBED_PAYLOAD)];
-                self.tell('>', header, &[body, shown].concat(), version);
+                self.tell(Direction::Out, header, &[body, shown].concat(), version);
                 let length = header.remaining_length - body.len();
                 rest = payload.get(length..).unwrap_or_default();
             }
         }
     }
 
-    fn tell(&mut self, direction: char, header: FixedHeader, body: &[u8], version: ProtocolVersion) {
+    fn tell(&mut self, direction: Direction, header: FixedHeader, body: &[u8], version: ProtocolVersion) {
         self.line.clear();
-        // A string takes whatever it is given.
-        let _ = write!(self.line, "{:.6} {direction} ", Timestamp::now());
-        describe(header, body, version, &mut self.line);
-        self.line.push('\n');
-        (self.sink)(&self.line);
+        match (&mut self.words, direction) {
+            (Words::Fields, direction) => {
+                let arrow = if direction == Direction::Out { '>' } else { '<' };
+                // A string takes whatever it is given.
+                let _ = write!(self.line, "{:.6} {arrow} ", Timestamp::now());
+                describe(header, body, version, &mut self.line);
+                self.line.push('\n');
+            }
+            (Words::Mosquitto(log), Direction::Out) => log.sent(header, body, version, &mut self.line),
+            (Words::Mosquitto(log), Direction::In) => log.received(header, body, version, &mut self.line),
+        }
+        if !self.line.is_empty() {
+            (self.sink)(&self.line);
+        }
     }
 }
 

@@ -18,7 +18,7 @@ mod version;
 mod wire;
 
 pub use codec::{FixedHeader, MAX_REMAINING_LENGTH, decode, read_fixed_header};
-pub use describe::{DESCRIBED_PAYLOAD, describe};
+pub use describe::{DESCRIBED_PAYLOAD, MosquittoLog, describe};
 pub use error::{DecodeError, EncodeError};
 pub use packet_identifier::PacketIdentifier;
 pub use property::{Property, PropertyError};

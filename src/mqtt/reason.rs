@@ -23,6 +23,8 @@ impl ReasonCode {
     pub const MALFORMED_PACKET: ReasonCode = ReasonCode(0x81);
     /// 0x82: protocol error.
     pub const PROTOCOL_ERROR: ReasonCode = ReasonCode(0x82);
+    /// 0x84: unsupported protocol version.
+    pub const UNSUPPORTED_PROTOCOL_VERSION: ReasonCode = ReasonCode(0x84);
     /// 0x8d: keep alive timeout.
     pub const KEEP_ALIVE_TIMEOUT: ReasonCode = ReasonCode(0x8d);
     /// 0x92: packet identifier not found.

@@ -28,6 +28,8 @@ pub struct ServerLimits {
     pub subscription_identifier_available: bool,
     /// Seconds of keep alive that the server demands instead of the client's.
     pub server_keep_alive: Option<u16>,
+    /// Seconds for which the server keeps the session, if not as long as it was asked to.
+    pub session_expiry: Option<u32>,
 }
 
 impl Default for ServerLimits {
@@ -42,6 +44,7 @@ impl Default for ServerLimits {
             shared_subscription_available: true,
             subscription_identifier_available: true,
             server_keep_alive: None,
+            session_expiry: None,
         }
     }
 }
@@ -65,6 +68,7 @@ impl From<&ConnAck> for ServerLimits {
                 Property::SubscriptionIdentifierAvailable(value) => {
                     limits.subscription_identifier_available = value != 0;
                 }
+                Property::SessionExpiryInterval(seconds) => limits.session_expiry = Some(seconds),
                 Property::ServerKeepAlive(seconds) => limits.server_keep_alive = Some(seconds),
                 _ => {}
             }

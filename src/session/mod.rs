@@ -64,6 +64,17 @@ enum State {
     Closing,
 }
 
+/// What a server has when a network connection begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// No session.
+    Nothing,
+    /// That of an earlier network connection.
+    Ours,
+    /// That of an earlier run, about which nothing is known here.
+    AnEarlierRuns,
+}
+
 /// A SUBSCRIBE or UNSUBSCRIBE that waits for its acknowledgement.
 #[derive(Debug, Clone, Copy)]
 struct Request {
@@ -84,8 +95,10 @@ pub struct Session {
     state: State,
     /// Whether CONNACK has come once.
     established: bool,
-    /// Whether the server has kept the session of an earlier network connection.
-    resumed: bool,
+    /// What the server has kept.
+    kept: Kept,
+    /// Whether topic aliases may be above the server's limit.
+    any_alias: bool,
     output: Output,
     /// Acknowledgements put to the output since it was last sent.
     acknowledgements: usize,
@@ -121,7 +134,8 @@ impl Session {
             topic_alias_maximum,
             state: State::Closed,
             established: false,
-            resumed: false,
+            kept: Kept::Nothing,
+            any_alias: false,
             output: Output::default(),
             acknowledgements: 0,
             outbound: Outbound::default(),
@@ -150,8 +164,8 @@ impl Session {
         self.lost();
         let mut connect = (*self.connect).clone();
         // A clean start again would throw away the session that is to be resumed. In 3.x a clean session is one that
-        // ends with its network connection, and nothing is left to resume.
-        if self.established && self.version() == ProtocolVersion::V5 {
+        // ends with its network connection, and nothing is left to resume; nor in 5 where it does not outlive that.
+        if self.established && self.version() == ProtocolVersion::V5 && self.outlives_its_connection() {
             connect.clean_start = false;
         }
         if let Some(authentication) = &self.authentication {
@@ -162,6 +176,28 @@ impl Session {
         self.state = State::Connecting;
         self.keep_alive = KeepAlive::new(self.connect.keep_alive, now);
         Ok(())
+    }
+
+    /// Whether the session expiry interval is above 0, as CONNECT or CONNACK says (section 3.1.2.11.2).
+    fn outlives_its_connection(&self) -> bool {
+        self.limits.session_expiry.unwrap_or_else(|| {
+            let mut properties = self.connect.properties.list().iter();
+            let asked = properties.find_map(|property| match property {
+                Property::SessionExpiryInterval(seconds) => Some(seconds),
+                _ => None,
+            });
+            asked.unwrap_or(0)
+        }) > 0
+    }
+
+    /// Topic aliases above the server's limit are sent all the same: what becomes of them is its decision.
+    pub fn allow_any_alias(&mut self) {
+        self.any_alias = true;
+    }
+
+    /// Messages of QoS 2 that were received and that the server has yet to release (section 4.3.3).
+    pub fn unreleased(&self) -> usize {
+        self.inbound.len()
     }
 
     /// The network connection is gone. What was in flight stays; what was not sent is forgotten.

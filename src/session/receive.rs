@@ -1,7 +1,7 @@
 //! What comes from the server.
 
 use super::{
-    Acknowledged, Awaiting, Connected, Event, InFlight, ProtocolError, Received, Request, ServerLimits,
+    Acknowledged, Awaiting, Connected, Event, InFlight, Kept, ProtocolError, Received, Request, ServerLimits,
     Session, State,
 };
 use crate::mqtt::packet::{Acknowledgement, AcknowledgementKind, ConnAck, Incoming, Publish, SubAck};
@@ -131,18 +131,23 @@ impl Session {
             ProtocolVersion::V3_1 => !self.connect.clean_start,
             ProtocolVersion::V3_1_1 | ProtocolVersion::V5 => connack.session_present,
         };
-        self.resumed = kept && self.established;
+        let resumed = kept && self.established;
+        self.kept = match (kept, resumed) {
+            (false, _) => Kept::Nothing,
+            (true, true) => Kept::Ours,
+            (true, false) => Kept::AnEarlierRuns,
+        };
         self.established = true;
         if !kept {
             self.inbound.clear();
         }
-        let unsure = if self.resumed { 0 } else { self.unsure() };
-        self.outbound.restart(self.resumed);
+        let unsure = if resumed { 0 } else { self.unsure() };
+        self.outbound.restart(resumed);
         let sent_again = self.outbound.count();
         self.send_again(0)?;
         Ok(Event::Connected(Connected {
             connack,
-            resumed: self.resumed,
+            resumed,
             sent_again,
             unsure,
         }))
@@ -212,6 +217,14 @@ impl Session {
         acknowledgement: Acknowledgement<'a>,
     ) -> Result<Option<Event<'a>>, ProtocolError> {
         let identifier = acknowledgement.packet_identifier;
+        if self.is_of_an_earlier_run(identifier) {
+            // The server goes on with what that run began, and must not wait for its end for ever.
+            let reason = ReasonCode::PACKET_IDENTIFIER_NOT_FOUND;
+            if !acknowledgement.reason.is_error() {
+                self.put_acknowledgement(AcknowledgementKind::PubRel, identifier, reason);
+            }
+            return Ok(None);
+        }
         let awaiting = self.in_flight_as("PUBREC", identifier)?.awaiting;
         if awaiting == Awaiting::PubAck {
             return Err(ProtocolError::OutOfTurn {
@@ -225,6 +238,11 @@ impl Session {
         self.in_flight_as("PUBREC", identifier)?.awaiting = Awaiting::PubComp;
         self.put_acknowledgement(AcknowledgementKind::PubRel, identifier, ReasonCode::SUCCESS);
         Ok(None)
+    }
+
+    /// Whether a publication is acknowledged that an earlier run sent in this session, and none of this one.
+    fn is_of_an_earlier_run(&mut self, identifier: PacketIdentifier) -> bool {
+        self.kept == Kept::AnEarlierRuns && self.outbound.get_mut(identifier).is_none()
     }
 
     /// The publication in flight that `packet` acknowledges.
@@ -250,6 +268,9 @@ impl Session {
             reason,
             properties,
         } = acknowledgement;
+        if self.is_of_an_earlier_run(identifier) {
+            return Ok(None);
+        }
         let in_flight = self.in_flight_as(packet, identifier)?;
         if in_flight.awaiting != awaiting {
             return Err(ProtocolError::OutOfTurn { packet, identifier });

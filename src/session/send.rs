@@ -1,6 +1,6 @@
 //! What goes to the server: publications and requests.
 
-use super::{Awaiting, InFlight, Publication, Request, SendError, Session, State};
+use super::{Awaiting, InFlight, Kept, Publication, Request, SendError, Session, State};
 use crate::mqtt::packet::{
     AcknowledgementKind, PublishHeader, Subscribe, Subscription, Unsubscribe, encode_acknowledgement,
 };
@@ -71,10 +71,12 @@ impl Session {
             return Err(SendError::Retain);
         }
         match head.topic_alias() {
-            Some(alias) if alias > self.limits.topic_alias_maximum => Err(SendError::TopicAlias {
-                alias,
-                maximum: self.limits.topic_alias_maximum,
-            }),
+            Some(alias) if alias > self.limits.topic_alias_maximum && !self.any_alias => {
+                Err(SendError::TopicAlias {
+                    alias,
+                    maximum: self.limits.topic_alias_maximum,
+                })
+            }
             _ => Ok(()),
         }
     }
@@ -213,7 +215,7 @@ impl Session {
             } else {
                 let publication = in_flight.publication.clone();
                 self.check_limits(&publication)?;
-                self.put_publish(&publication, Some(identifier), self.resumed)?;
+                self.put_publish(&publication, Some(identifier), self.kept == Kept::Ours)?;
             }
         }
         Ok(())

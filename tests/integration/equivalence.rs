@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use culex::app::{Matching, RetainedPolicy};
+use culex::app::{LimitPolicy, Matching, RetainedPolicy, UnsubscribeManner};
 use culex::cli::{Action, Environment, Invocation, parse};
 use culex::client::{ClientIdentifier, Reconnect};
 use culex::exit::Dialect;
@@ -100,15 +100,17 @@ fn alike(mut invocation: Invocation) -> Invocation {
     match &mut invocation.action {
         Action::Publish(options) => {
             options.refuses_empty_input = false;
-            options.retain_is_a_wish = false;
+            options.limits = LimitPolicy::Strict;
+            options.repeat.one_by_one = false;
         }
         Action::Subscribe(options) => {
-            options.extras.stays_unsubscribed = false;
+            options.extras.unsubscribe = UnsubscribeManner::InTurn;
             options.extras.will_when_stopped = false;
         }
         Action::Request(options) => {
             options.matching = Matching::Anything;
             options.retained = RetainedPolicy::Print;
+            options.will_when_stopped = false;
             options.subscription.retain_handling = RetainHandling::Always;
             // Upstream announces that it takes one message at a time.
             connect.connect_properties = Properties::new();

@@ -111,6 +111,11 @@ impl<'a, 's> Exchange<'a, 's> {
         }
     }
 
+    /// Each message is to be written before the next packet is looked at.
+    pub(super) fn write_at_once(&mut self) {
+        self.output.write_at_once();
+    }
+
     /// Asks until all is answered, or given up, or the user wants no more.
     pub(super) async fn run(mut self, client: &mut Client, shutdown: Shutdown<'_>) -> Result<Exit, Failure> {
         let ended = self.drive(client, shutdown).await;

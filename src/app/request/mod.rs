@@ -33,6 +33,7 @@ pub async fn run(
 ) -> Result<Exit, Failure> {
     let refuses_empty = options.matching == Matching::Anything;
     let payloads = Payloads::of(&options.source, streams.input.take(), refuses_empty)?;
+    let mixes_trace = streams.mixes_trace();
     let deadline = options
         .timeout
         .and_then(|timeout| Instant::now().checked_add(timeout));
@@ -47,23 +48,36 @@ pub async fn run(
     }
     let result = match Exchange::new(options, connect, (&client, &connected.connack), streams) {
         Ok(exchange) => {
-            let exchange = exchange.with(payloads, deadline);
+            let mut exchange = exchange.with(payloads, deadline);
+            if mixes_trace {
+                exchange.write_at_once();
+            }
             exchange.run(&mut client, shutdown).await
         }
         Err(failure) => Err(failure),
     };
     let failure = result.as_ref().err();
-    match failure.and_then(|failure| failure.error.downcast_ref::<ClientError>()) {
-        Some(error) => client.abandon(error).await,
-        // The will is for a loss; what becomes of the farewell is nothing to the answer.
-        None => drop(client.close(&farewell(connect)).await),
+    if let Some(error) = failure.and_then(|failure| failure.error.downcast_ref::<ClientError>()) {
+        client.abandon(error).await;
+        return result;
     }
+    if result.is_ok() {
+        client.settle().await;
+    }
+    let too_late = failure.is_some_and(|failure| failure.exit == Exit::TimedOut);
+    let reason = if too_late && options.will_when_stopped {
+        ReasonCode::DISCONNECT_WITH_WILL
+    } else {
+        ReasonCode::SUCCESS
+    };
+    // The will is for a loss; what becomes of the farewell is nothing to the answer.
+    drop(client.close(&farewell(connect, reason)).await);
     result
 }
 
-fn farewell(connect: &ConnectOptions) -> Disconnect {
+fn farewell(connect: &ConnectOptions, reason: ReasonCode) -> Disconnect {
     Disconnect {
-        reason: ReasonCode::SUCCESS,
+        reason,
         properties: connect.disconnect_properties.clone(),
     }
 }

@@ -1,9 +1,11 @@
 //! A packet in one line, for people who look for a fault.
 
 mod fields;
+mod mosquitto;
 
 use super::{FixedHeader, ProtocolVersion, ReasonCode};
 use fields::{Fields, REDACTED, SHOWN_PAYLOAD};
+pub use mosquitto::MosquittoLog;
 
 /// How many bytes of a packet beyond its header fields [`describe`] looks at: the payload that it shows.
 pub const DESCRIBED_PAYLOAD: usize = SHOWN_PAYLOAD;

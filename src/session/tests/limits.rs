@@ -82,6 +82,18 @@ fn a_topic_alias_replaces_the_topic_until_the_connection_ends() {
 }
 
 #[test]
+fn an_owner_may_leave_aliases_to_the_server() {
+    let mut session = connected(V5);
+    let aliased = publication_with(QoS::AtMostOnce, "x", &[Property::TopicAlias(7)]);
+    assert!(session.publish(&aliased).is_err());
+    session.allow_any_alias();
+    session.publish(&aliased).unwrap();
+    session.publish(&aliased).unwrap();
+    let sent = take(&mut session);
+    assert_eq!(&sent[sent.len() - 9..], b"\x30\x07\0\0\x03\x23\0\x07x");
+}
+
+#[test]
 fn an_alias_that_was_not_sent_is_not_set() {
     // Topic alias maximum 1, maximum packet size 13.
     let mut session = limited(b"\x20\x0b\0\0\x08\x22\0\x01\x27\0\0\0\x0d");

@@ -103,17 +103,59 @@ fn only_the_first_connection_of_version_5_starts_clean() {
         session.open(Instant::now()).unwrap();
         take(session)[9]
     };
-    let mut session = session_with(connect(V5), 10);
+    let with_expiry = |seconds| {
+        let mut connect = connect(V5);
+        let expiry = Property::SessionExpiryInterval(seconds);
+        connect.properties.push(expiry).unwrap();
+        session_with(connect, 10)
+    };
+    let mut session = with_expiry(1);
     assert_eq!(flags(&mut session), 2);
     // The server has not answered: its old session may still be there.
     assert_eq!(flags(&mut session), 2);
     feed(&mut session, NEW_V5).unwrap();
+    assert_eq!(flags(&mut session), 0);
+    // A session that ends with its connection leaves nothing to be resumed, whoever wants it so.
+    for (mut session, connack) in [
+        (session_with(connect(V5), 10), NEW_V5),
+        (with_expiry(0), NEW_V5),
+        (with_expiry(1), b"\x20\x08\0\0\x05\x11\0\0\0\0"),
+    ] {
+        open(&mut session, connack);
+        assert_eq!(flags(&mut session), 2);
+    }
+    let mut session = with_expiry(0);
+    open(&mut session, b"\x20\x08\0\0\x05\x11\0\0\0\x01");
     assert_eq!(flags(&mut session), 0);
     let mut clean = connect(V3);
     clean.clean_start = true;
     let mut session = session_with(clean, 10);
     open(&mut session, NEW_V3);
     assert_eq!(flags(&mut session), 2);
+}
+
+#[test]
+fn what_an_earlier_run_left_with_the_server_is_brought_to_its_end() {
+    for (version, kept, new, release) in [
+        (V3, KEPT_V3, NEW_V3, &b"\x62\x02\0\x07"[..]),
+        (V5, KEPT_V5, NEW_V5, b"\x62\x03\0\x07\x92"),
+    ] {
+        let mut session = session_with(connect(version), 10);
+        open(&mut session, kept);
+        assert_eq!(feed(&mut session, b"\x50\x02\0\x07"), Ok("nothing".to_owned()));
+        assert_eq!(take(&mut session), release);
+        for late in [b"\x40\x02\0\x07", b"\x70\x02\0\x07"] {
+            assert_eq!(feed(&mut session, late), Ok("nothing".to_owned()));
+        }
+        assert!(take(&mut session).is_empty());
+        // Its own publications are held to the rules.
+        publish(&mut session, QoS::AtLeastOnce, "x");
+        take(&mut session);
+        assert!(feed(&mut session, b"\x50\x02\0\x01").is_err());
+        let mut session = session_with(connect(version), 10);
+        open(&mut session, new);
+        assert!(feed(&mut session, b"\x50\x02\0\x07").is_err());
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::properties::{ListFault, list, sendable};
 use super::{Lowered, hinted};
 use crate::app::{
-    Matching, PayloadSource, PublishFault, PublishOptions, Repeat, RequestOptions, RetainedPolicy,
-    SubscribeExtras, SubscribeOptions, View,
+    LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Repeat, RequestOptions,
+    RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
 };
 use crate::cli::Action;
 use crate::cli::mosquitto::Tool;
@@ -49,6 +49,7 @@ impl Parts<'_> {
             _ => Repeat {
                 count: repeat_count,
                 delay: repeat_delay,
+                one_by_one: true,
             },
         };
         let given = &self.properties.publish;
@@ -61,7 +62,7 @@ impl Parts<'_> {
             topic: topic_name(Tool::Pub, topic)?,
             qos,
             retain: self.flags.has(Flag::Retain),
-            retain_is_a_wish: true,
+            limits: LimitPolicy::Lenient,
             properties,
             source,
             repeat,
@@ -100,7 +101,7 @@ impl Parts<'_> {
             random_filter: random_filter.filter(|tenths| *tenths < 1_000),
             remove_retained: self.flags.has(Flag::RemoveRetained),
             view,
-            stays_unsubscribed: true,
+            unsubscribe: UnsubscribeManner::AtOnce,
             will_when_stopped: true,
         };
         let subscribe = |filter| Subscription { filter, options };
@@ -144,6 +145,7 @@ impl Parts<'_> {
             inflight: 1,
             responses: 1,
             latency: self.flags.has(Flag::Latency),
+            will_when_stopped: true,
             output,
         }))
     }

@@ -6,8 +6,8 @@ use bytes::Bytes;
 
 use super::{Made, accepted, parsed_in};
 use crate::app::{
-    Matching, PayloadSource, PublishOptions, Repeat, RequestOptions, RetainedPolicy, SubscribeExtras,
-    SubscribeOptions,
+    LimitPolicy, Matching, PayloadSource, PublishOptions, Repeat, RequestOptions, RetainedPolicy,
+    SubscribeExtras, SubscribeOptions, UnsubscribeManner,
 };
 use crate::cli::{Action, Diagnostics, Invocation, PasswordSource};
 use crate::client::{ClientIdentifier, ConnectOptions, Reconnect};
@@ -69,10 +69,13 @@ pub(super) fn publish_defaults() -> PublishOptions {
         topic: TopicName::new("a").unwrap(),
         qos: QoS::AtMostOnce,
         retain: false,
-        retain_is_a_wish: true,
+        limits: LimitPolicy::Lenient,
         properties: Properties::new(),
         source: PayloadSource::Argument(Bytes::from_static(b"b")),
-        repeat: Repeat::default(),
+        repeat: Repeat {
+            one_by_one: true,
+            ..Repeat::default()
+        },
         rate: None,
         refuses_empty_input: true,
         fault: None,
@@ -93,7 +96,7 @@ pub(super) fn subscribe_defaults() -> SubscribeOptions {
         output: OutputOptions::default(),
         stages: None,
         extras: SubscribeExtras {
-            stays_unsubscribed: true,
+            unsubscribe: UnsubscribeManner::AtOnce,
             will_when_stopped: true,
             ..SubscribeExtras::default()
         },
@@ -129,6 +132,7 @@ fn the_defaults_are_upstreams() {
         inflight: 1,
         responses: 1,
         latency: false,
+        will_when_stopped: true,
         output: OutputOptions::default(),
     });
     assert_eq!(accepted("rr -t a -m b -e e"), invocation(connect, expected));

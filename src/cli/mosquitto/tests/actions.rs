@@ -39,6 +39,7 @@ fn options_of_a_publication() {
     check("-t a -s", none, |options| options.source = PayloadSource::Stdin);
     check("-t a -l --repeat 5", none, |options| {
         options.source = PayloadSource::StdinLines;
+        options.repeat.one_by_one = false;
     });
     check("-t a -m b --repeat 3 --repeat-delay .25", none, |options| {
         options.repeat.count = 3;

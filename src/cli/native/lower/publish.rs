@@ -1,7 +1,7 @@
 //! `pub`.
 
 use super::{Connected, Wrong};
-use crate::app::{PayloadSource, PublishOptions, Repeat};
+use crate::app::{LimitPolicy, PayloadSource, PublishOptions, Repeat};
 use crate::cli::native::args::{PublishArgs, SourceArgs};
 use crate::mqtt::{Properties, TopicName};
 
@@ -29,12 +29,13 @@ pub(in crate::cli) fn publish(args: PublishArgs, connected: &mut Connected) -> R
         topic,
         qos: qos.unwrap_or_default(),
         retain,
-        retain_is_a_wish: false,
+        limits: LimitPolicy::Strict,
         properties: std::mem::replace(&mut connected.publish, Properties::new()),
         source: payload_source(source)?,
         repeat: Repeat {
             count: repeat.unwrap_or(default.count),
             delay: repeat_delay.unwrap_or(default.delay),
+            ..default
         },
         rate,
         refuses_empty_input: false,

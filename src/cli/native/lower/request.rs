@@ -92,6 +92,7 @@ pub(in crate::cli) fn request(
         inflight,
         responses: responses.unwrap_or(1),
         latency,
+        will_when_stopped: false,
         output,
     })
 }

@@ -11,7 +11,7 @@ mod verbs;
 use std::ffi::OsString;
 
 use super::parse;
-use crate::app::{PayloadSource, PublishOptions, Repeat};
+use crate::app::{LimitPolicy, PayloadSource, PublishOptions, Repeat};
 use crate::cli::{Action, Diagnostics, Environment, Invocation, PasswordSource, Usage};
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
@@ -85,7 +85,7 @@ fn publish() -> PublishOptions {
         topic: TopicName::new("a").unwrap(),
         qos: QoS::AtMostOnce,
         retain: false,
-        retain_is_a_wish: false,
+        limits: LimitPolicy::Strict,
         properties: Properties::new(),
         source: PayloadSource::Empty,
         repeat: Repeat::default(),

@@ -32,6 +32,7 @@ fn asks(change: impl FnOnce(&mut RequestOptions)) -> Invocation {
         inflight: 1,
         responses: 1,
         latency: false,
+        will_when_stopped: false,
         output: OutputOptions::default(),
     };
     change(&mut options);

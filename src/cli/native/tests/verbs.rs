@@ -41,6 +41,7 @@ fn publications() {
         o.repeat = Repeat {
             count: 3,
             delay: Duration::from_millis(500),
+            one_by_one: false,
         };
     });
     publishes("-L mqtt://localhost/a -n", |_| {});
