@@ -68,7 +68,9 @@ fn exit(error: &ClientError) -> Exit {
             Exit::NoConnection
         }
         ClientError::NoServer(failures) => failures.decisive().map_or(Exit::NoConnection, exit),
-        ClientError::Refused(_) | ClientError::Protocol(ProtocolError::Authentication(_)) => Exit::Refused,
+        ClientError::Refused(_)
+        | ClientError::Redirect(_)
+        | ClientError::Protocol(ProtocolError::Authentication(_)) => Exit::Refused,
         ClientError::Lost(_) | ClientError::Disconnected(_) | ClientError::Protocol(_) => {
             Exit::ConnectionLost
         }
@@ -78,9 +80,16 @@ fn exit(error: &ClientError) -> Exit {
 
 fn hint(error: &ClientError) -> Option<String> {
     match error {
-        ClientError::NoServer(failures) => failures.decisive().and_then(hint),
+        // A reference that was followed needs no advice to do so.
+        ClientError::NoServer(failures) => failures
+            .decisive()
+            .filter(|error| error.server_reference().is_none())
+            .and_then(hint),
         ClientError::Dial(error) => dial_hint(error).map(str::to_owned),
         ClientError::Refused(refusal) if refusal.is_about_credentials() => Some(GIVE_CREDENTIALS.into()),
+        ClientError::Refused(_) | ClientError::Disconnected(_) if error.server_reference().is_some() => {
+            Some("--follow-redirect connects there".into())
+        }
         ClientError::Refused(refusal) if refusal.is_about_method() => {
             Some("the broker does not take this --auth-method, or none at all".into())
         }

@@ -109,9 +109,10 @@ fn client(verb: Verb, error: &ClientError) -> Ending {
         ClientError::NoConnAck { .. } | ClientError::Protocol(ProtocolError::KeepAlive) => {
             Ending::line(KEEP_ALIVE, "Keepalive exceeded")
         }
-        ClientError::ClosedEarly { .. } | ClientError::Lost(_) | ClientError::Disconnected(_) => {
-            Ending::line(CONNECTION_LOST, "The connection was lost")
-        }
+        ClientError::ClosedEarly { .. }
+        | ClientError::Lost(_)
+        | ClientError::Redirect(_)
+        | ClientError::Disconnected(_) => Ending::line(CONNECTION_LOST, "The connection was lost"),
         ClientError::Protocol(ProtocolError::Malformed(error)) if ends_early(error) => {
             Ending::line(MALFORMED, "Malformed packet")
         }

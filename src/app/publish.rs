@@ -178,7 +178,7 @@ impl<'a> Run<'a> {
             options.retain && (keeps || options.limits == LimitPolicy::Strict),
             options.properties.clone(),
         );
-        let reconnects = connect.reconnect != Reconnect::Never;
+        let reconnects = connect.reconnect != Reconnect::Never || connect.follow_redirect;
         let now = Instant::now();
         Self {
             options,

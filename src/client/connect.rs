@@ -1,6 +1,6 @@
 //! From options to a running client.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::BytesMut;
 use tokio::time::{sleep_until, timeout};
@@ -11,6 +11,9 @@ use super::{
 };
 use crate::mqtt::{ProtocolVersion, QoS};
 use crate::session::{Connected, MAX_PACKET_SIZE, Session, SessionOptions};
+
+/// A connection that lasted so long was no mere step of a redirection.
+const SETTLED: Duration = Duration::from_mins(1);
 
 impl Client {
     /// Connects as `options` say: to the first of the brokers that takes the connection. Resolves once it has accepted.
@@ -37,6 +40,8 @@ impl Client {
         let mut client = Self {
             session: session(options, qos, started),
             stream,
+            candidate: Box::new(round.current().clone()),
+            connected: started,
             input: BytesMut::new(),
             taken: 0,
             packet_length: None,
@@ -56,7 +61,30 @@ impl Client {
 
     /// A new network connection for the session, to the first broker that takes it.
     pub(super) async fn connect_again(&mut self, options: &ConnectOptions) -> Result<Connected, ClientError> {
-        let mut round = Round::new(options);
+        self.connect_in(Round::new(options), options).await
+    }
+
+    /// A new network connection to a broker that the one at the other end refers to by `error`.
+    pub(super) async fn follow(
+        &mut self,
+        options: &ConnectOptions,
+        error: ClientError,
+    ) -> Result<Connected, ClientError> {
+        let mut candidate = (*self.candidate).clone();
+        // Who balances load may well send a client back and forth in the course of days.
+        if self.connected.elapsed() > SETTLED {
+            candidate = candidate.server.into();
+        }
+        self.connect_in(Round::following(options, candidate, error)?, options)
+            .await
+    }
+
+    async fn connect_in(
+        &mut self,
+        mut round: Round<'_>,
+        options: &ConnectOptions,
+    ) -> Result<Connected, ClientError> {
+        self.session.lost();
         let started = self.replace_stream(round.dial().await?);
         self.open(&mut round, options, started).await
     }
@@ -70,10 +98,12 @@ impl Client {
         mut started: Instant,
     ) -> Result<Connected, ClientError> {
         loop {
-            self.identify(options, round.current())?;
+            self.identify(options, &round.current().server)?;
             match self.open_once(options, started).await {
                 Ok(connected) => {
                     self.schedule_authentication(options);
+                    *self.candidate = round.current().clone();
+                    self.connected = Instant::now();
                     return Ok(connected);
                 }
                 Err(error) => round.failed(error)?,

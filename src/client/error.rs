@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use super::RedirectError;
 use crate::mqtt::packet::{ConnAck, Disconnect};
 use crate::mqtt::{Property, ProtocolVersion, ReasonCode};
 use crate::net::{DialError, system_text};
@@ -30,6 +31,9 @@ pub enum ClientError {
     /// None of several brokers took the connection.
     #[error("no broker took the connection: {0}")]
     NoServer(NoServer),
+    /// The broker refers to another one, which is not followed.
+    #[error(transparent)]
+    Redirect(#[from] RedirectError),
     /// The network connection ended without a word, before CONNACK came.
     #[error("{peer} closed the connection before it answered{}", cause(.error.as_ref()))]
     ClosedEarly {

@@ -11,6 +11,7 @@ mod end;
 mod error;
 mod options;
 mod reconnect;
+mod redirect;
 mod round;
 mod servers;
 mod trace;
@@ -36,6 +37,8 @@ use authentication::Schedule;
 use coalesce::Coalesce;
 pub use error::{ClientError, NoServer, Refusal};
 pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, Reconnect, default_inflight};
+use redirect::Candidate;
+pub use redirect::RedirectError;
 pub use servers::{OwnWay, Server, Servers};
 pub use trace::{Trace, TraceSink};
 
@@ -73,6 +76,10 @@ pub enum Step<'a> {
 pub struct Client {
     session: Session,
     stream: Stream,
+    /// The broker at the other end, and those that led there.
+    candidate: Box<Candidate>,
+    /// When it accepted.
+    connected: Instant,
     input: BytesMut,
     /// How much of `input` has been taken.
     taken: usize,

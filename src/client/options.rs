@@ -34,6 +34,9 @@ pub struct ConnectOptions {
     pub disconnect_properties: Properties,
     /// How many QoS 1 or 2 publications may be in flight; `None` is [`default_inflight`].
     pub max_inflight: Option<u16>,
+    /// Whether a broker that names another one instead of itself is followed there (section 4.11). User name and password
+    /// are sent there too, but never less safely.
+    pub follow_redirect: bool,
     /// What becomes of a run whose connection is lost.
     pub reconnect: Reconnect,
 }
@@ -103,6 +106,7 @@ impl ConnectOptions {
             connect_properties: Properties::new(),
             disconnect_properties: Properties::new(),
             max_inflight: None,
+            follow_redirect: false,
             reconnect: Reconnect::Never,
         }
     }

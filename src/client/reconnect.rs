@@ -7,7 +7,8 @@ use crate::net::Cause;
 use crate::session::{Connected, ProtocolError};
 
 impl Client {
-    /// Connects again after `error`, as often and as late as the options say. What was in flight is sent again; what
+    /// Connects again after `error`, as often and as late as the options say; at once where the broker refers to another
+    /// one, and the options want it to be followed. What was in flight is sent again; what
     /// was in the output and not sent is forgotten, and so are subscriptions unless [`Connected::resumed`] says
     /// otherwise. Can be dropped at any point; the next call begins anew.
     ///
@@ -19,6 +20,12 @@ impl Client {
         options: &ConnectOptions,
         mut error: ClientError,
     ) -> Result<Connected, ClientError> {
+        if options.follow_redirect && error.server_reference().is_some() {
+            match self.follow(options, error).await {
+                Ok(connected) => return Ok(connected),
+                Err(again) => error = again,
+            }
+        }
         let Reconnect::Every(delay) = options.reconnect else {
             return Err(error);
         };
@@ -45,7 +52,7 @@ impl ClientError {
             | ClientError::Disconnected(_) => true,
             ClientError::Protocol(error) => matches!(error, ProtocolError::KeepAlive),
             ClientError::NoServer(failures) => failures.decisive().is_some_and(ClientError::may_pass),
-            ClientError::Refused(_) | ClientError::Send(_) => false,
+            ClientError::Refused(_) | ClientError::Redirect(_) | ClientError::Send(_) => false,
         }
     }
 
@@ -62,6 +69,7 @@ impl ClientError {
             | ClientError::Lost(_)
             | ClientError::Disconnected(_)
             | ClientError::Protocol(_)
+            | ClientError::Redirect(_)
             | ClientError::NoServer(_) => true,
         }
     }

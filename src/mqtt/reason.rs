@@ -36,6 +36,11 @@ impl ReasonCode {
     /// 0x95: packet too large.
     pub const PACKET_TOO_LARGE: ReasonCode = ReasonCode(0x95);
 
+    /// 0x9c: use another server.
+    pub const USE_ANOTHER_SERVER: ReasonCode = ReasonCode(0x9c);
+    /// 0x9d: server moved.
+    pub const SERVER_MOVED: ReasonCode = ReasonCode(0x9d);
+
     /// Whether this says that something failed: 0x80 and above (section 2.4).
     pub const fn is_error(self) -> bool {
         self.0 >= 0x80

@@ -26,6 +26,7 @@ mod properties;
 mod protocol_errors;
 mod publish;
 mod readme;
+mod redirect;
 mod retain_clear;
 mod retained;
 mod roads;

@@ -203,12 +203,14 @@ impl RoadArgs {
             proxy,
             srv,
             name_server,
+            follow_redirect,
             variables: ProxyVariables { all_proxy, no_proxy },
         } = self;
         Self {
             proxy: proxy.or(lower.proxy),
             srv: srv || lower.srv,
             name_server: name_server.or(lower.name_server),
+            follow_redirect: follow_redirect || lower.follow_redirect,
             variables: ProxyVariables {
                 all_proxy: all_proxy.or(lower.variables.all_proxy),
                 no_proxy: no_proxy.or(lower.variables.no_proxy),

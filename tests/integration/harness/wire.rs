@@ -68,6 +68,11 @@ impl Drop for Wire {
 }
 
 impl Door {
+    /// Where the server listens.
+    pub(crate) fn port(&self) -> u16 {
+        self.listener.local_addr().unwrap().port()
+    }
+
     /// Waits for the next client.
     pub(crate) fn open(&self) -> Peer {
         let patience = Timespec::try_from(PATIENCE).unwrap();

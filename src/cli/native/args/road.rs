@@ -22,6 +22,11 @@ pub(in crate::cli) struct RoadArgs {
     #[arg(long, value_name = "ADDRESS[:PORT]", value_parser = text(name_server))]
     pub(in crate::cli) name_server: Option<SocketAddr>,
 
+    /// Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but
+    /// never less safely
+    #[arg(long)]
+    pub(in crate::cli) follow_redirect: bool,
+
     /// What `--proxy env` takes.
     #[arg(skip)]
     pub(in crate::cli) variables: ProxyVariables,

@@ -94,6 +94,7 @@ pub(in crate::cli) fn connect(
         connect_properties: sorted.connect,
         disconnect_properties: sorted.disconnect,
         max_inflight,
+        follow_redirect: road.follow_redirect,
         reconnect: Reconnect::Never,
     };
     check_user_name(&options, &password)?;
