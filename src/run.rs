@@ -141,11 +141,16 @@ fn perform(mut invocation: Invocation, streams: &mut Streams<'_>) -> Result<Exit
     invocation
         .resolve_password()
         .map_err(|error| Failure::new(Exit::Usage, error))?;
-    invocation.connect.check_credentials().map_err(|error| {
-        Failure::new(Exit::Usage, error)
-            .context("--auth-method")
-            .hint(app::GIVE_CREDENTIALS)
-    })?;
+    // The clients of a load test may have credentials of their own, from a file that is not read yet.
+    let has_others =
+        matches!(&invocation.action, Action::Bench(options) if options.credentials_file.is_some());
+    if !has_others {
+        invocation.connect.check_credentials().map_err(|error| {
+            Failure::new(Exit::Usage, error)
+                .context("--auth-method")
+                .hint(app::GIVE_CREDENTIALS)
+        })?;
+    }
     if let Some(exit) = document(&invocation.action, streams) {
         return exit;
     }

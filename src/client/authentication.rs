@@ -1,12 +1,12 @@
 //! Enhanced authentication (section 4.12), as far as it takes a clock and random numbers.
 
-use std::io;
 use std::time::{Duration, Instant};
 
 use ring::rand::{SecureRandom, SystemRandom};
 
 use super::{Client, ClientError, ConnectOptions, Server};
-use crate::session::{Nonce, Scram, ScramError, ScramMechanism};
+use crate::mqtt::packet::Credentials;
+use crate::session::{Nonce, ProtocolError, Scram, ScramError, ScramMechanism, Session};
 
 /// How the client authenticates beyond CONNECT; MQTT 5 only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +37,26 @@ impl ConnectOptions {
     }
 
     fn scram(&self, server: &Server) -> Result<Option<Scram>, ScramError> {
+        self.scram_of(&self.credentials_of(server))
+    }
+
+    fn scram_of(&self, credentials: &Credentials) -> Result<Option<Scram>, ScramError> {
         self.authentication
-            .map(|authentication| Scram::new(authentication.mechanism, &self.credentials_of(server)))
+            .map(|authentication| Scram::new(authentication.mechanism, credentials))
             .transpose()
+    }
+
+    /// Says to `session` as whom its next network connection is begun. With an authentication method it is to be said
+    /// before each, and the password is not sent.
+    ///
+    /// # Errors
+    /// When the authentication method cannot use the credentials.
+    pub fn identify(&self, session: &mut Session, credentials: Credentials) -> Result<(), ScramError> {
+        if let Some(scram) = self.scram_of(&credentials)? {
+            session.set_authentication(scram, &nonce()?);
+        }
+        session.set_credentials(credentials);
+        Ok(())
     }
 }
 
@@ -50,19 +67,8 @@ impl Client {
     /// # Errors
     /// When there is no connection that was authenticated so.
     pub fn reauthenticate(&mut self) -> Result<(), ClientError> {
-        Ok(self.session.reauthenticate(&nonce()?)?)
-    }
-
-    /// Says to the session as whom to connect to `server`.
-    pub(super) fn identify(&mut self, options: &ConnectOptions, server: &Server) -> Result<(), ClientError> {
-        self.session.set_credentials(options.credentials_of(server));
-        if let Some(scram) = options
-            .scram(server)
-            .map_err(|error| ClientError::Protocol(error.into()))?
-        {
-            self.session.set_authentication(scram, &nonce()?);
-        }
-        Ok(())
+        let nonce = nonce().map_err(ProtocolError::from)?;
+        Ok(self.session.reauthenticate(&nonce)?)
     }
 
     /// Begins to count the time to the next authentication.
@@ -93,10 +99,10 @@ impl Client {
     }
 }
 
-fn nonce() -> Result<Nonce, ClientError> {
+fn nonce() -> Result<Nonce, ScramError> {
     let mut nonce = Nonce::default();
     SystemRandom::new()
         .fill(&mut nonce)
-        .map_err(|_| ClientError::Lost(Some(io::Error::other("the system has no random numbers"))))?;
+        .map_err(|_| ScramError::NoRandomNumbers)?;
     Ok(nonce)
 }

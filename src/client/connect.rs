@@ -10,7 +10,7 @@ use super::{
     Client, ClientError, ConnectOptions, Event, FIRST_READ_SIZE, Refusal, Step, Trace, default_inflight,
 };
 use crate::mqtt::{ProtocolVersion, QoS};
-use crate::session::{Connected, MAX_PACKET_SIZE, Session, SessionOptions};
+use crate::session::{Connected, MAX_PACKET_SIZE, ProtocolError, Session, SessionOptions};
 
 /// A connection that lasted so long was no mere step of a redirection.
 const SETTLED: Duration = Duration::from_mins(1);
@@ -98,7 +98,10 @@ impl Client {
         mut started: Instant,
     ) -> Result<Connected, ClientError> {
         loop {
-            self.identify(options, &round.current().server)?;
+            let credentials = options.credentials_of(&round.current().server);
+            options
+                .identify(&mut self.session, credentials)
+                .map_err(ProtocolError::from)?;
             match self.open_once(options, started).await {
                 Ok(connected) => {
                     self.schedule_authentication(options);

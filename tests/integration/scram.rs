@@ -394,6 +394,47 @@ fn auth_that_nobody_asked_for_is_an_error() {
     }
 }
 
+/// Each client of a load test proves that it knows the password, and sends it no more than others do.
+#[test]
+fn the_clients_of_a_load_test_authenticate_too() {
+    let directory = TempDir::new().unwrap();
+    let file = directory.path().join("credentials");
+    fs::write(&file, format!("ann,{PASSWORD}\n")).unwrap();
+    let by_file = ["--credentials", file.to_str().unwrap()];
+    for credentials in [&["-u", "ann", "-P", PASSWORD], &by_file[..]] {
+        let server = Wire::serve(|door| {
+            let mut clients: Vec<Peer> = (0..2)
+                .map(|_| {
+                    let mut peer = door.open();
+                    sha256(PASSWORD).accept(&mut peer);
+                    peer
+                })
+                .collect();
+            for peer in &mut clients {
+                peer.expect("e0 00");
+                peer.half_close();
+                peer.expect_end();
+            }
+        });
+        let output = Program::culex(["bench", "conn", "--clients", "2", "--duration", "100ms"])
+            .args([
+                "--warmup",
+                "0",
+                "--auth-method",
+                "SCRAM-SHA-256",
+                "--output",
+                "json",
+            ])
+            .args(["--reauth-every", "1ms"])
+            .args(credentials)
+            .at_port(server.port())
+            .stdout(Text::Anything)
+            .stderr(Text::matching("culex: --reauth-every has no effect in bench\n.*"))
+            .run();
+        assert!(!output.notices().contains(PASSWORD));
+    }
+}
+
 #[test]
 fn a_broker_without_the_method_says_so() {
     let broker = Mosquitto::start();

@@ -11,6 +11,7 @@ use crate::client::ConnectOptions;
 use crate::mqtt::packet::{Connect, Credentials, Subscription, SubscriptionOptions};
 use crate::mqtt::{ProtocolVersion, TopicFilter, TopicName};
 use crate::net::{Endpoint, NetworkOptions};
+use crate::session::{ProtocolError, Session};
 
 /// A way to a broker.
 #[derive(Debug)]
@@ -133,13 +134,27 @@ impl Plan {
         let number = self.workload.clients.before + index;
         let identifier = self.workload.client_identifier.fill(number, self.workload.run);
         let mut connect = self.connect.connect_packet(identifier);
+        connect.credentials = self.credentials(index);
+        connect
+    }
+
+    /// As whom client `index` connects.
+    fn credentials(&self, index: u32) -> Credentials {
+        let number = self.workload.clients.before + index;
         let own = &self.workload.credentials;
-        connect.credentials = if own.is_empty() {
+        if own.is_empty() {
             self.route(index).credentials.clone()
         } else {
             own[number as usize % own.len()].clone()
-        };
-        connect
+        }
+    }
+
+    /// Prepares `session` of client `index` for a network connection: an authentication method begins anew with each.
+    pub(super) fn identify(&self, index: u32, session: &mut Session) -> Result<(), ProtocolError> {
+        if self.connect.authentication.is_some() {
+            self.connect.identify(session, self.credentials(index))?;
+        }
+        Ok(())
     }
 
     /// The properties of DISCONNECT.

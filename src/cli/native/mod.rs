@@ -222,6 +222,11 @@ impl Context<'_> {
         let shared = SharedArgs::from_matches(matches, Depth::Whole, property::PUBLISH)?;
         let mut client = self.client(matches, shared, Demands::of(&[PacketKind::Publish]))?;
         let mut options = lower::bench(verb, args, &mut client.connected, self.environment)?;
+        if !client.general.quiet {
+            client
+                .warnings
+                .extend(lower::without_effect_in_bench(&client.connected.options));
+        }
         let is_terminal = self.terminal.stdout_is_terminal;
         options.verdict.color = lower::color(client.general.color, self.terminal, is_terminal);
         Ok(client.invocation(Action::Bench(Box::new(options))))

@@ -8,6 +8,9 @@ pub enum ScramError {
     /// There is no user name, or no password.
     #[error("SCRAM needs a user name and a password")]
     NoCredentials,
+    /// A nonce must be one that nobody can guess.
+    #[error("the system has no random numbers")]
+    NoRandomNumbers,
     /// SCRAM knows text only.
     #[error("the password is not UTF-8, which SCRAM needs")]
     PasswordNotText,

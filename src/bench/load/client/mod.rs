@@ -110,12 +110,15 @@ impl Client {
                     Box::new(Session::new(options, now))
                 });
                 session.lend(&mut tools.spare);
-                let opened = session.open(now);
+                let identified = tools.plan.identify(self.number, session);
+                let opened = identified
+                    .map_err(Loss::from)
+                    .and_then(|()| Ok(session.open(now)?));
                 self.stream = Some(stream);
                 self.state = State::Connecting;
                 tools.shown().connected.fetch_add(1, Ordering::Relaxed);
                 if let Err(error) = opened {
-                    self.lost(&error.into(), tools);
+                    self.lost(&error, tools);
                 }
             }
             Err(error) => {

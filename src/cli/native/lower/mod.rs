@@ -17,7 +17,7 @@ mod tls;
 mod version;
 mod websocket;
 
-pub(super) use bench::bench;
+pub(super) use bench::{bench, without_effect_in_bench};
 pub(super) use connect::{Connected, connect};
 pub(super) use output::{color, output};
 pub(super) use publish::publish;

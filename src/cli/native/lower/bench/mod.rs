@@ -14,7 +14,7 @@ use crate::bench::topology::Topology;
 use crate::bench::workload::{Clients, Payload, Workload};
 use crate::cli::Environment;
 use crate::cli::native::args::{Allowed, BenchArgs, ReportShape, VerdictArgs};
-use crate::client::ClientIdentifier;
+use crate::client::{ClientIdentifier, ConnectOptions};
 use crate::mqtt::{Properties, QoS, TopicFilter, TopicName};
 
 /// Clients where nothing is said.
@@ -22,6 +22,21 @@ const CLIENTS: u32 = 10;
 
 /// Publications of a client on their way at once where nothing is said: a stock mosquitto takes no more at QoS 2.
 const INFLIGHT: u16 = 20;
+
+/// What is to be said of flags that a load test cannot use: they may come from the environment or a profile.
+pub(in crate::cli) fn without_effect_in_bench(options: &ConnectOptions) -> Vec<String> {
+    let again = options
+        .authentication
+        .is_some_and(|authentication| authentication.again_every.is_some());
+    let flags = [
+        (options.follow_redirect, "--follow-redirect"),
+        (again, "--reauth-every"),
+    ];
+    let given = flags.into_iter().filter(|(is_given, _)| *is_given);
+    given
+        .map(|(_, flag)| format!("{flag} has no effect in bench"))
+        .collect()
+}
 
 /// # Errors
 /// When the shape is impossible.
