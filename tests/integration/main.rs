@@ -20,6 +20,7 @@ mod mosquitto_pub;
 mod mosquitto_rr;
 mod mosquitto_scripts;
 mod mosquitto_sub;
+mod mosquitto_wire;
 mod passwords;
 mod pipes;
 mod properties;

@@ -124,9 +124,24 @@ impl Peer {
         self.expect_end();
     }
 
+    /// As [`Peer::read`]; `None` when the client has closed.
+    pub(crate) fn read_or_end(&mut self) -> Option<Vec<u8>> {
+        let mut first = [0];
+        match self.stream.read_exact(&mut first) {
+            Ok(()) => Some(self.read_behind(first[0])),
+            Err(error) if gone(&error) || error.kind() == ErrorKind::UnexpectedEof => None,
+            Err(error) => panic!("the client neither sent nor closed: {error}"),
+        }
+    }
+
     /// Reads one whole packet: first byte, remaining length, body. Panics when the client closes.
     pub(crate) fn read(&mut self) -> Vec<u8> {
-        let mut packet = self.take(1);
+        let first = self.take(1)[0];
+        self.read_behind(first)
+    }
+
+    fn read_behind(&mut self, first: u8) -> Vec<u8> {
+        let mut packet = vec![first];
         let (mut length, mut shift) = (0, 0);
         loop {
             let byte = self.take(1)[0];
