@@ -42,9 +42,19 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -s f -l file -d 'Payloa
 complete -c culex -n "__fish_culex_using_subcommand pub" -s q -l qos -d 'QoS: 0 at most once, 1 at least once, 2 exactly once [default: 0]' -r -f -a "0\t''
 1\t''
 2\t''"
+complete -c culex -n "__fish_culex_using_subcommand pub" -s r -l retain -d 'Have the broker keep the message for later subscribers; of records, keep the retain flag that they have, which is the default, or drop it' -r -f -a "set\t''
+keep\t''
+drop\t''"
 complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat -d 'Publish it N times' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat-delay -d 'Pause between the repetitions [default: 0]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l rate -d 'Publish no faster than this, such as 1000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l records -d 'Records, one a line, as culex sub --output json prints them; - is standard input' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -l speed -d 'How fast the times of the records go by: 1x as they were, 10x, 0.5x, max [default: 1x]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l loop -d 'Publish the file N times' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l topic-prefix -d 'Put this before each topic' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l from -d 'Only records from this time on: 2026-11-23T11:00:00Z, or 90s after the first' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l to -d 'Only records before this time' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l topic-separator -d 'With -l, a line is a topic, this text, and the payload; TAB is the character' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
@@ -118,7 +128,6 @@ never\t''"
 complete -c culex -n "__fish_culex_using_subcommand pub" -s s -l stdin-file -d 'All of standard input as one message'
 complete -c culex -n "__fish_culex_using_subcommand pub" -s l -l stdin-line -d 'Each line of standard input as one message'
 complete -c culex -n "__fish_culex_using_subcommand pub" -s n -l null-message -d 'An empty payload'
-complete -c culex -n "__fish_culex_using_subcommand pub" -s r -l retain -d 'Have the broker keep the message for later subscribers'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l no-nodelay -d 'Let the system gather small packets'

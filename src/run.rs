@@ -229,10 +229,17 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
     match &invocation.action {
         Action::Publish(options) => {
             let reads_lines = options.source == PayloadSource::StdinLines;
-            let size = term::size_of(streams.input.as_ref().filter(|_| reads_lines));
+            let records = options.records.as_deref();
+            let size = match records.and_then(|records| Some((records.file.as_ref()?, records.rounds))) {
+                Some((file, rounds)) => fs::metadata(file)
+                    .ok()
+                    .and_then(|facts| facts.len().checked_mul(rounds)),
+                None => term::size_of(streams.input.as_ref().filter(|_| reads_lines)),
+            };
             let mut bar = ProgressBar::new(size);
             // What is typed would be mixed with the bar.
-            let is_typed = reads_lines && streams.facts.stdin_is_terminal;
+            let reads_file = records.is_some_and(|records| records.file.is_some());
+            let is_typed = reads_lines && !reads_file && streams.facts.stdin_is_terminal;
             let wanted = shows_progress(invocation, streams) && !is_typed;
             let progress = wanted.then_some(&mut bar as &mut dyn app::Progress);
             app::publish::run(connect, options, streams, shutdown, progress).await

@@ -15,6 +15,7 @@ mod pace;
 mod payloads;
 pub mod publish;
 mod removals;
+mod replay;
 pub mod request;
 pub mod retain_clear;
 mod screen;
@@ -34,5 +35,6 @@ pub use options::{
     LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions,
     RetainClearOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
 };
+pub use replay::{LineFault, LineShape, Moment, RecordsError, RecordsOptions, Speed};
 pub use stages::StageOptions;
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::Regex;
 
+use super::replay::RecordsOptions;
 use super::stages::StageOptions;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{Subscription, SubscriptionOptions};
@@ -26,6 +27,8 @@ pub struct PublishOptions {
     pub properties: Properties,
     /// What.
     pub source: PayloadSource,
+    /// Lines that say where they go, in place of topic and source; what they do not say is said here.
+    pub records: Option<Box<RecordsOptions>>,
     /// How often.
     pub repeat: Repeat,
     /// How fast at most.

@@ -3,13 +3,17 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 
 use super::ending::InputError;
 use super::failure::Failure;
 use super::input::{Lines, read_all};
+use super::replay::{Ahead, RecordsError, Replay};
 use super::{PayloadSource, PublishOptions};
+use crate::client::PublicationHead;
 use crate::exit::Exit;
 use crate::mqtt::MAX_REMAINING_LENGTH;
 
@@ -20,6 +24,8 @@ pub(super) enum Payloads {
     Same { payload: Bytes, left: u64 },
     /// A line each.
     Lines(Box<Lines>),
+    /// With heads of their own.
+    Records(Box<Replay>),
 }
 
 impl Payloads {
@@ -28,6 +34,10 @@ impl Payloads {
     /// # Errors
     /// When it can't be read, or is too long for a message.
     pub(super) fn open(options: &PublishOptions, input: Option<OwnedFd>) -> Result<Self, Failure> {
+        if let Some(records) = &options.records {
+            let replay = Replay::open(records, options, input)?;
+            return Ok(Self::Records(Box::new(replay)));
+        }
         let mut payloads = Self::of(&options.source, input, options.refuses_empty_input)?;
         if let Self::Same { left, .. } = &mut payloads {
             *left = options.repeat.count;
@@ -58,6 +68,7 @@ impl Payloads {
     pub(super) fn next(&mut self) -> Option<Bytes> {
         match self {
             Self::Lines(lines) => lines.next(),
+            Self::Records(replay) => replay.next(),
             Self::Same { left: 0, .. } => None,
             Self::Same { payload, left } => {
                 *left -= 1;
@@ -74,6 +85,7 @@ impl Payloads {
     pub(super) async fn fill(&mut self) -> io::Result<()> {
         match self {
             Self::Lines(lines) if !lines.has_ended() => lines.fill().await,
+            Self::Records(replay) => replay.fill().await,
             _ => std::future::pending().await,
         }
     }
@@ -82,6 +94,7 @@ impl Payloads {
     pub(super) fn is_exhausted(&self) -> bool {
         match self {
             Self::Lines(lines) => lines.is_exhausted(),
+            Self::Records(replay) => replay.is_exhausted(),
             Self::Same { left, .. } => *left == 0,
         }
     }
@@ -90,6 +103,7 @@ impl Payloads {
     pub(super) fn waiting(&self) -> usize {
         match self {
             Self::Lines(lines) => lines.waiting(),
+            Self::Records(replay) => replay.waiting(),
             Self::Same { left, .. } => usize::try_from(*left).unwrap_or(usize::MAX),
         }
     }
@@ -104,7 +118,54 @@ impl Payloads {
 
     /// Nothing more is wanted.
     pub(super) fn end(&mut self) {
+        if let Self::Records(replay) = self {
+            replay.end();
+            return;
+        }
         *self = Self::none();
+    }
+}
+
+/// What payloads have that bring their own heads, and others have not.
+impl Payloads {
+    /// The next message, if it has been read.
+    pub(super) fn ahead(&mut self, now: Instant) -> Option<Ahead> {
+        match self {
+            Self::Records(replay) => replay.ahead(now),
+            Self::Same { .. } | Self::Lines(_) => None,
+        }
+    }
+
+    /// The head of the payload that was taken last.
+    pub(super) fn head(&self) -> Option<&Arc<PublicationHead>> {
+        match self {
+            Self::Records(replay) => replay.head(),
+            Self::Same { .. } | Self::Lines(_) => None,
+        }
+    }
+
+    /// How many bytes of input the payload was that was taken last, where that is not its length.
+    pub(super) fn take_size(&mut self) -> Option<u64> {
+        match self {
+            Self::Records(replay) => Some(replay.take_size()),
+            Self::Same { .. } | Self::Lines(_) => None,
+        }
+    }
+
+    /// What ended the input before its end.
+    pub(super) fn take_fault(&mut self) -> Option<RecordsError> {
+        match self {
+            Self::Records(replay) => replay.take_fault(),
+            Self::Same { .. } | Self::Lines(_) => None,
+        }
+    }
+
+    /// What is read, for people.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Records(replay) => replay.name(),
+            Self::Same { .. } | Self::Lines(_) => "standard input".to_owned(),
+        }
     }
 }
 

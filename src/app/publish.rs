@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::notice::Notice;
 use super::pace::Pace;
 use super::payloads::Payloads;
+use super::replay::Ahead;
 use super::streams::{Progress, Shutdown, Streams};
 use super::unsent::Unsent;
 use super::{LimitPolicy, PayloadSource, PublishOptions, Repeat, payloads};
@@ -42,7 +43,7 @@ pub async fn run<'a>(
     let (mut client, _) = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = Client::connect_traced(connect, options.qos, streams.take_trace()) => connected?,
+        connected = Client::connect_traced(connect, highest_qos(options), streams.take_trace()) => connected?,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
@@ -91,7 +92,7 @@ pub async fn run<'a>(
                 .await;
             if exit == Exit::Done {
                 closed?;
-                return run.verdict();
+                return run.verdict(&mut payloads);
             }
             if in_flight > 0 {
                 streams.notice(format_args!("{} sent and not acknowledged", messages(in_flight)));
@@ -108,8 +109,17 @@ pub async fn run<'a>(
             })
         }
         Err(Stop::Input(error)) => {
-            Err(Failure::new(Exit::Failed, error).context("cannot read standard input"))
+            Err(Failure::new(Exit::Failed, error).context(format!("cannot read {}", payloads.name())))
         }
+    }
+}
+
+/// The highest QoS that the messages may have, as far as the options tell.
+fn highest_qos(options: &PublishOptions) -> QoS {
+    if options.records.is_some() {
+        QoS::ExactlyOnce
+    } else {
+        options.qos
     }
 }
 
@@ -191,7 +201,7 @@ impl<'a> Run<'a> {
             bytes: 0,
             refused: 0,
             failed: None,
-            unsent: Unsent::new(options.qos == QoS::AtMostOnce && reconnects),
+            unsent: Unsent::new((options.qos == QoS::AtMostOnce || options.records.is_some()) && reconnects),
             pace: options.rate.map(|rate| Pace::new(rate, now)),
             settled: now,
             warned: false,
@@ -269,18 +279,20 @@ impl<'a> Run<'a> {
     fn feed(&mut self, client: &mut Client, payloads: &mut Payloads, now: Instant) -> Wants {
         // Of the input it is a part.
         let newline = u64::from(self.options.source == PayloadSource::StdinLines);
-        while client.can_publish(self.options.qos) && !client.output_is_full() {
-            match self.due(client) {
+        loop {
+            let ahead = payloads.ahead(now);
+            let qos = ahead.map_or(self.options.qos, |ahead| ahead.qos);
+            if !client.can_publish(qos) || client.output_is_full() {
+                return Wants::Room;
+            }
+            match self.due(ahead, client) {
                 Some(Wants::Time(due)) if due <= now => {}
                 Some(wants) if !payloads.is_exhausted() => return wants,
                 _ => {}
             }
-            let again = self.unsent.take_again();
-            let is_new = again.is_none();
-            let Some(payload) = again.or_else(|| payloads.next()) else {
+            let Some(is_new) = self.take(payloads) else {
                 return Wants::Payload;
             };
-            self.publication.payload = payload;
             let before = client.session().output().len();
             match client.publish(&self.publication) {
                 Ok(_) => {
@@ -289,10 +301,11 @@ impl<'a> Run<'a> {
                         if let Some(pace) = &mut self.pace {
                             pace.sent(now);
                         }
-                        self.bytes += self.publication.payload.len() as u64 + newline;
+                        let size = self.publication.payload.len() as u64 + newline;
+                        self.bytes += payloads.take_size().unwrap_or(size);
                     }
                     let after = client.session().output().len();
-                    self.unsent.put(&self.publication.payload, before, after);
+                    self.unsent.put(&self.publication, before, after);
                 }
                 Err(error) => {
                     self.failed = Some(error);
@@ -301,11 +314,26 @@ impl<'a> Run<'a> {
             }
             self.settled = now;
         }
-        Wants::Room
+    }
+
+    /// Takes the next message to be published. Whether it is the first time; `None` if there is none.
+    fn take(&mut self, payloads: &mut Payloads) -> Option<bool> {
+        if let Some(again) = self.unsent.take_again() {
+            self.publication = again;
+            return Some(false);
+        }
+        self.publication.payload = payloads.next()?;
+        if let Some(head) = payloads.head() {
+            self.publication.head.clone_from(head);
+        }
+        Some(true)
     }
 
     /// What the next message waits for beside a payload and room: its time, or the delivery of the one before.
-    fn due(&self, client: &Client) -> Option<Wants> {
+    fn due(&self, ahead: Option<Ahead>, client: &Client) -> Option<Wants> {
+        if let Some(due) = ahead.and_then(|ahead| ahead.due) {
+            return Some(Wants::Time(due));
+        }
         if self.published == 0 {
             return None;
         }
@@ -373,7 +401,12 @@ impl<'a> Run<'a> {
     }
 
     /// What the run comes to, once everything is acknowledged.
-    fn verdict(self) -> Result<Exit, Failure> {
+    fn verdict(self, payloads: &mut Payloads) -> Result<Exit, Failure> {
+        if let Some(fault) = payloads.take_fault() {
+            let published = messages(self.published);
+            let doing = format!("stopped after {published}");
+            return Err(Failure::new(Exit::Failed, fault).context(doing));
+        }
         if let Some(error) = self.failed {
             let number = self.published + 1;
             return Err(

@@ -3,7 +3,8 @@
 
 use std::collections::VecDeque;
 
-use bytes::Bytes;
+use crate::client::Publication;
+use crate::mqtt::QoS;
 
 /// The messages in the output of a client, oldest first.
 #[derive(Debug)]
@@ -13,9 +14,9 @@ pub(super) struct Unsent {
     /// Bytes put to the output of this connection.
     put: u64,
     /// Each with the number of bytes put when it was complete.
-    waiting: VecDeque<(u64, Bytes)>,
+    waiting: VecDeque<(u64, Publication)>,
     /// What an earlier connection left.
-    again: VecDeque<Bytes>,
+    again: VecDeque<Publication>,
 }
 
 impl Unsent {
@@ -29,7 +30,7 @@ impl Unsent {
     }
 
     /// The next message that an earlier connection left.
-    pub(super) fn take_again(&mut self) -> Option<Bytes> {
+    pub(super) fn take_again(&mut self) -> Option<Publication> {
         self.again.pop_front()
     }
 
@@ -39,21 +40,28 @@ impl Unsent {
     }
 
     /// A message was put to the output, which had `before` bytes and now has `after`.
-    pub(super) fn put(&mut self, payload: &Bytes, before: usize, after: usize) {
+    pub(super) fn put(&mut self, publication: &Publication, before: usize, after: usize) {
         if !self.on {
             return;
         }
         self.forget_sent(before);
         self.put += (after - before) as u64;
-        self.waiting.push_back((self.put, payload.clone()));
+        // The session keeps the others.
+        if publication.head.qos == QoS::AtMostOnce {
+            self.waiting.push_back((self.put, publication.clone()));
+        }
     }
 
     /// The connection is lost, with `left` bytes in its output.
     pub(super) fn lost(&mut self, left: usize) {
         self.forget_sent(left);
-        let again: Vec<Bytes> = self.waiting.drain(..).map(|(_, payload)| payload).collect();
-        for payload in again.into_iter().rev() {
-            self.again.push_front(payload);
+        let again: Vec<Publication> = self
+            .waiting
+            .drain(..)
+            .map(|(_, publication)| publication)
+            .collect();
+        for publication in again.into_iter().rev() {
+            self.again.push_front(publication);
         }
         self.put = 0;
     }
@@ -69,23 +77,41 @@ impl Unsent {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+
     use super::*;
+    use crate::client::PublicationHead;
+    use crate::mqtt::{Properties, TopicName};
+
+    fn message(payload: &str, qos: QoS) -> Publication {
+        let head = PublicationHead::new(TopicName::new("t").unwrap(), qos, false, Properties::new());
+        Publication {
+            head: Arc::new(head),
+            payload: Bytes::copy_from_slice(payload.as_bytes()),
+        }
+    }
+
+    fn put(unsent: &mut Unsent, payload: &str, before: usize, after: usize) {
+        unsent.put(&message(payload, QoS::AtMostOnce), before, after);
+    }
 
     fn drained(unsent: &mut Unsent) -> Vec<Bytes> {
-        std::iter::from_fn(|| unsent.take_again()).collect()
+        std::iter::from_fn(|| Some(unsent.take_again()?.payload)).collect()
     }
 
     #[test]
     fn what_has_not_left_comes_again_in_order() {
         let mut unsent = Unsent::new(true);
         for (name, before, after) in [("a", 0, 10), ("b", 10, 20), ("c", 15, 25), ("d", 25, 35)] {
-            unsent.put(&Bytes::from(name), before, after);
+            put(&mut unsent, name, before, after);
         }
         // Of 40 bytes 21 are sent: a and b whole, c in part.
         unsent.lost(19);
         assert!(!unsent.is_empty());
-        assert_eq!(unsent.take_again().unwrap(), "c");
-        unsent.put(&Bytes::from("c"), 12, 22);
+        assert_eq!(unsent.take_again().unwrap().payload, "c");
+        put(&mut unsent, "c", 12, 22);
         unsent.lost(30);
         assert_eq!(drained(&mut unsent), ["c", "d"]);
         assert!(unsent.is_empty());
@@ -94,12 +120,23 @@ mod tests {
     #[test]
     fn what_left_is_forgotten() {
         let mut unsent = Unsent::new(true);
-        unsent.put(&Bytes::from("a"), 0, 10);
+        put(&mut unsent, "a", 0, 10);
         unsent.lost(0);
         assert!(unsent.is_empty());
         let mut off = Unsent::new(false);
-        off.put(&Bytes::from("a"), 0, 10);
+        put(&mut off, "a", 0, 10);
         off.lost(10);
         assert!(off.is_empty());
+    }
+
+    #[test]
+    fn what_is_acknowledged_is_not_kept_and_counted_all_the_same() {
+        let mut unsent = Unsent::new(true);
+        put(&mut unsent, "a", 0, 10);
+        unsent.put(&message("b", QoS::AtLeastOnce), 10, 30);
+        put(&mut unsent, "c", 30, 40);
+        // Of 40 bytes 25 are sent.
+        unsent.lost(15);
+        assert_eq!(drained(&mut unsent), ["c"]);
     }
 }

@@ -1,4 +1,23 @@
-//! Sections of the manual about what `sub` does to messages.
+//! Sections of the manual about looking at messages, recording them and publishing them again.
+
+/// `--records` and its kin.
+pub(super) const RECORDS: &[&str] = &[
+    "--records publishes one message for each line of a file, or of standard input if the file is -. A line is a record, as \
+     culex sub --output json prints it, and what it has comes back: any payload, byte for byte, QoS, retain flag and \
+     properties. Subscription identifiers and topic aliases belong to the delivery, and are left out.",
+    "A script that writes such lines says topic, QoS, retain flag and properties of each message. Only topic and payload \
+     must be there; -q, -r and the flags of properties stand for what a line does not say. The payload is text; with \
+     \"encoding\":\"base64\" it is any bytes, and with \"encoding\":\"json\" any JSON value:",
+    "  {\"topic\":\"room/1\",\"payload\":\"on\"}\n  {\"topic\":\"room/2\",\"payload\":{\"temp\":21},\"encoding\":\"json\",\"qos\":1,\
+     \"retain\":true,\"properties\":{\"content_type\":\"application/json\"}}",
+    "Messages leave as far apart as the times of their records are, to a millisecond or so, and a message that is late \
+     does not delay those after it. A record without a time leaves at once. --speed 10x is ten times as fast, --speed max \
+     and --rate take no notice of the times.",
+    "MQTT keeps the order of messages of the same topic and QoS. Those of QoS 2 may arrive after later ones of another.",
+    "A line that is no record is named on standard error with its number. What stands before it is delivered, nothing \
+     after it is published, and the status is 1. A record with properties needs MQTT 5: -V 5.",
+    "With -l and --topic-separator a line of standard input is a topic, that text, and the payload.",
+];
 
 /// `--where` and its kin.
 pub(super) const FILTERING: &[&str] = &[

@@ -103,7 +103,11 @@ const PUBLISH: Page = Page {
         "With -l a line ends at a newline, which is not part of the message; a last line without one counts, and an \
          empty line is an empty message. There is no limit to the length of a line but that of the protocol, 256 MiB.",
     ],
-    sections: &[("MQTT 5 PROPERTIES", PROPERTIES), ("CONNECTING", CONNECTION)],
+    sections: &[
+        ("RECORDS", manual_sub::RECORDS),
+        ("MQTT 5 PROPERTIES", PROPERTIES),
+        ("CONNECTING", CONNECTION),
+    ],
     connects: true,
     lists_environment: false,
     examples: help::PUBLISH,

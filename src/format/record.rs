@@ -19,10 +19,10 @@ pub struct Record {
     pub topic: TopicName,
     /// Any bytes.
     pub payload: Bytes,
-    /// At which it was delivered; 0 when the record does not say.
-    pub qos: QoS,
-    /// Whether it was retained when it was subscribed to.
-    pub retain: bool,
+    /// At which it was delivered, where the record says so.
+    pub qos: Option<QoS>,
+    /// Whether it was retained when it was subscribed to, where the record says so.
+    pub retain: Option<bool>,
     /// Whether it may be a repetition.
     pub dup: bool,
     /// Present at QoS 1 and 2.
@@ -81,6 +81,20 @@ impl From<serde_json::Error> for RecordError {
 }
 
 impl Record {
+    /// A message of no bytes on `topic`, of which nothing else is known.
+    pub fn new(topic: TopicName) -> Self {
+        Self {
+            received_at: None,
+            topic,
+            payload: Bytes::new(),
+            qos: None,
+            retain: None,
+            dup: false,
+            packet_identifier: None,
+            properties: Properties::new(),
+        }
+    }
+
     /// Reads one record. Needed are `topic` and `payload`; `encoding` is `utf8` unless given. White space is free, and
     /// the order of the fields too.
     ///
@@ -94,7 +108,11 @@ impl Record {
             received_at: fields.time.map(time).transpose()?,
             topic: TopicName::new(fields.topic).map_err(RecordError::Topic)?,
             payload: decode_payload(fields.payload, fields.encoding)?,
-            qos: QoS::try_from(fields.qos).map_err(RecordError::QoS)?,
+            qos: fields
+                .qos
+                .map(QoS::try_from)
+                .transpose()
+                .map_err(RecordError::QoS)?,
             retain: fields.retain,
             dup: fields.dup,
             packet_identifier: fields.mid.map(identifier).transpose()?,
@@ -125,10 +143,8 @@ impl Record {
 struct Fields {
     time: Option<String>,
     topic: String,
-    #[serde(default)]
-    qos: u8,
-    #[serde(default)]
-    retain: bool,
+    qos: Option<u8>,
+    retain: Option<bool>,
     #[serde(default)]
     dup: bool,
     mid: Option<u16>,
@@ -249,10 +265,7 @@ mod tests {
         let record = Record::parse(br#" { "payload": "\u00e9", "topic": "a/b" } "#).unwrap();
         assert_eq!(record.topic.as_str(), "a/b");
         assert_eq!(record.payload, "é");
-        assert_eq!(
-            (record.qos, record.retain, record.dup),
-            (QoS::AtMostOnce, false, false)
-        );
+        assert_eq!((record.qos, record.retain, record.dup), (None, None, false));
         assert_eq!((record.received_at, record.packet_identifier), (None, None));
         assert!(record.properties.is_empty());
     }
@@ -360,8 +373,8 @@ mod tests {
                 received_at: Some(message.received_at),
                 topic: TopicName::new(message.topic).unwrap(),
                 payload: Bytes::copy_from_slice(message.payload),
-                qos: message.qos,
-                retain: message.retain,
+                qos: Some(message.qos),
+                retain: Some(message.retain),
                 dup: message.dup,
                 packet_identifier: message.packet_identifier,
                 properties: owned.properties.clone(),

@@ -27,6 +27,7 @@ mod properties;
 mod protocol_errors;
 mod publish;
 mod readme;
+mod records;
 mod redirect;
 mod retain_clear;
 mod retained;

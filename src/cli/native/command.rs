@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, RequestArgs,
+    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, ReplayArgs, RequestArgs,
     RetainClearArgs, SharedArgs, SubscribeArgs,
 };
 use super::help;
@@ -37,10 +37,10 @@ pub(super) const CONNECTING: [Connecting; 4] = [PUBLISH, SUBSCRIBE, REQUEST, RET
 const PUBLISH: Connecting = Connecting {
     name: "pub",
     about: "Publish messages",
-    usage: "culex pub [OPTIONS] -t TOPIC <-m TEXT | -f FILE | -s | -l | -n>",
+    usage: "culex pub [OPTIONS] -t TOPIC <-m TEXT | -f FILE | -s | -l | -n>\n       culex pub [OPTIONS] --records FILE",
     examples: help::PUBLISH,
     own: PublishArgs::augment_args,
-    rare: |command| command,
+    rare: ReplayArgs::augment_args,
     properties: property::PUBLISH,
     deferred: |command| PUBLISH.whole(command),
 };

@@ -33,6 +33,7 @@ pub(in crate::cli) const PUBLISH: &[Example] = &[
         "culex pub -t job -m '{}' --content-type application/json --response-topic answer",
         "Publish with properties of MQTT 5.",
     ),
+    example("culex pub --records day.ndjson --speed 10x --topic-prefix replay/", "Publish again what culex sub --output json recorded, ten times as fast."),
     example("culex pub -t old/topic -n -r", "Clear the retained message of a topic."),
 ];
 

@@ -8,6 +8,7 @@ mod layers;
 mod lower;
 mod property_argument;
 mod quick;
+mod retain_argument;
 
 use std::ffi::OsString;
 
@@ -19,7 +20,7 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, RequestArgs,
+    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, ReplayArgs, RequestArgs,
     RetainClearArgs, SharedArgs, SubscribeArgs, property,
 };
 use self::lower::{Connected, Wrong};
@@ -43,7 +44,7 @@ pub(super) fn parse(
         environment,
         terminal,
     };
-    let argv = property_argument::join(argv);
+    let argv = retain_argument::join(property_argument::join(argv));
     if let Some((verb, matches, depth)) = quick::read(&argv) {
         return context.invocation(verb, &matches, depth).map_err(|failure| {
             let mut command = whole(terminal);
@@ -164,7 +165,11 @@ impl Context<'_> {
         let args = PublishArgs::from_arg_matches(matches)?;
         let shared = SharedArgs::from_matches(matches, depth, property::PUBLISH)?;
         let mut client = self.client(matches, shared, Demands::of(&[PacketKind::Publish]))?;
-        let options = lower::publish(args, &mut client.connected)?;
+        let replay = match depth {
+            Depth::Whole => ReplayArgs::from_arg_matches(matches)?,
+            Depth::Own | Depth::Connection => ReplayArgs::default(),
+        };
+        let options = lower::publish(args, replay, &mut client.connected)?;
         Ok(client.invocation(Action::Publish(options)))
     }
 

@@ -65,6 +65,7 @@ impl Parts<'_> {
             limits: LimitPolicy::Lenient,
             properties,
             source,
+            records: None,
             repeat,
             rate: None,
             refuses_empty_input: true,

@@ -72,6 +72,7 @@ pub(super) fn publish_defaults() -> PublishOptions {
         limits: LimitPolicy::Lenient,
         properties: Properties::new(),
         source: PayloadSource::Argument(Bytes::from_static(b"b")),
+        records: None,
         repeat: Repeat {
             one_by_one: true,
             ..Repeat::default()

@@ -9,6 +9,17 @@ use crate::app::Rate;
 use crate::cli::value;
 use crate::mqtt::{QoS, TopicName};
 
+// The values that `--retain` takes. It may have none, which is `set`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::cli) enum RetainChoice {
+    // Of every message that does not say
+    Set,
+    // Of records: as it is
+    Keep,
+    // Of records: never
+    Drop,
+}
+
 // "Message".
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Message")]
@@ -24,9 +35,13 @@ pub(in crate::cli) struct PublishArgs {
     #[arg(short = 'q', long, value_parser = value::qos())]
     pub(in crate::cli) qos: Option<QoS>,
 
-    /// Have the broker keep the message for later subscribers
-    #[arg(short = 'r', long)]
-    pub(in crate::cli) retain: bool,
+    /// Have the broker keep the message for later subscribers; of records, keep the retain flag that they have, which is
+    /// the default, or drop it
+    #[arg(
+        short = 'r', long, value_name = "WHICH", num_args = 0..=1, require_equals = true,
+        default_missing_value = "set", value_enum, hide_possible_values = true
+    )]
+    pub(in crate::cli) retain: Option<RetainChoice>,
 
     /// Publish it N times
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "stdin_line")]

@@ -8,6 +8,7 @@ mod output;
 mod properties;
 mod proxy;
 mod publish;
+mod replay;
 mod request;
 mod retain_clear;
 mod servers;

@@ -48,6 +48,10 @@ fn values() {
             "invalid value '0' for '--count <N>': 0 is not in 1..18446744073709551615",
         ),
         (
+            "pub --records x --speed fast",
+            "invalid value 'fast' for '--speed <SPEED>': expected a speed such as 1x, 10x, 0.5x or max",
+        ),
+        (
             "pub -t a -n --rate fast",
             "invalid value 'fast' for '--rate <RATE>': expected a rate above 0 such as 1000/s, 10k/s or 60/min",
         ),

@@ -88,6 +88,7 @@ fn publish() -> PublishOptions {
         limits: LimitPolicy::Strict,
         properties: Properties::new(),
         source: PayloadSource::Empty,
+        records: None,
         repeat: Repeat::default(),
         rate: None,
         refuses_empty_input: false,

@@ -1,16 +1,17 @@
 //! What the flags of each command come to.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use super::{invocation, parse_with, parsed, properties, publish, words};
 use crate::app::{
-    BrokerOptions, PayloadSource, PublishOptions, Rate, Repeat, RetainClearOptions, RetainedPolicy,
-    SubscribeExtras, SubscribeOptions,
+    BrokerOptions, LineShape, Moment, PayloadSource, PublishOptions, Rate, RecordsOptions, Repeat,
+    RetainClearOptions, RetainedPolicy, Speed, SubscribeExtras, SubscribeOptions,
 };
 use crate::cli::{Action, Environment, Shell};
 use crate::format::{Format, OutputOptions, Template};
 use crate::mqtt::packet::{RetainHandling, Subscription, SubscriptionOptions};
-use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicFilter};
+use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicFilter, TopicName};
 use crate::streams::TerminalFacts;
 
 fn publishes(flags: &str, change: impl FnOnce(&mut PublishOptions)) {
@@ -36,6 +37,7 @@ fn publications() {
         o.qos = QoS::ExactlyOnce;
         o.rate = Some(Rate(1.0));
     });
+    publishes("--retain -t a -n", |o| o.retain = true);
     publishes("-t a -m b --repeat 3 --repeat-delay 0.5", |o| {
         o.source = PayloadSource::Argument("b".into());
         o.repeat = Repeat {
@@ -46,6 +48,55 @@ fn publications() {
     });
     publishes("-L mqtt://localhost/a -n", |_| {});
     publishes("-L mqtt://localhost/b -t a -n", |_| {});
+}
+
+fn replays(flags: &str, change: impl FnOnce(&mut RecordsOptions)) {
+    let mut records = RecordsOptions {
+        file: Some("x".into()),
+        shape: LineShape::Record,
+        speed: Speed::default(),
+        rounds: 1,
+        topic_prefix: None,
+        keeps_retain: true,
+        from: None,
+        to: None,
+        takes_properties: false,
+    };
+    change(&mut records);
+    let found = parsed(&format!("culex pub {flags}")).action;
+    let Action::Publish(found) = found else {
+        panic!("{flags}: {found:?}");
+    };
+    assert_eq!(found.records.as_deref(), Some(&records), "{flags}");
+}
+
+#[test]
+fn lines_that_say_where_they_go() {
+    replays("--records x", |_| {});
+    replays("--records - --retain drop", |o| {
+        o.file = None;
+        o.keeps_retain = false;
+    });
+    replays("-V 5 --records=x --speed max --loop 3 --retain keep", |o| {
+        o.speed = Speed::Max;
+        o.rounds = 3;
+        o.takes_properties = true;
+    });
+    replays("--records x --rate 10", |o| o.speed = Speed::Max);
+    replays(
+        "--records x --speed 2.5x --topic-prefix re/ --from 5 --to 2026-11-23T11:00:00Z",
+        |o| {
+            o.speed = Speed::Times(NonZeroU32::new(2500).unwrap());
+            o.topic_prefix = Some(TopicName::new("re/").unwrap());
+            o.from = Some(Moment::After(Duration::from_secs(5)));
+            o.to = Some(Moment::At("2026-11-23T11:00:00Z".parse().unwrap()));
+        },
+    );
+    replays("-l --topic-separator TAB --topic-prefix p", |o| {
+        o.file = None;
+        o.shape = LineShape::Separated("\t".into());
+        o.topic_prefix = Some(TopicName::new("p").unwrap());
+    });
 }
 
 #[cfg(unix)]
