@@ -1,5 +1,7 @@
 //! `pub`: messages to a broker, each accounted for.
 
+mod ending;
+
 use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
@@ -7,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::sleep_until;
 
-use super::ending::{InterruptedEarly, PublicationsRefused};
+use super::ending::InterruptedEarly;
 use super::failure::Failure;
 use super::notice::Notice;
 use super::pace::Pace;
@@ -23,6 +25,7 @@ use crate::client::{
 use crate::exit::Exit;
 use crate::mqtt::packet::Disconnect;
 use crate::mqtt::{QoS, ReasonCode};
+use ending::messages;
 
 /// After so long without an acknowledgement, a window that stands still is named.
 const STALL: Duration = Duration::from_secs(10);
@@ -80,38 +83,7 @@ pub async fn run<'a>(
     if let Some(progress) = &mut run.progress {
         progress.finish();
     }
-    match result {
-        Ok(exit) => {
-            let in_flight = client.session().in_flight();
-            let properties = connect.disconnect_properties.clone();
-            let closed = client
-                .close(&Disconnect {
-                    reason: ReasonCode::SUCCESS,
-                    properties,
-                })
-                .await;
-            if exit == Exit::Done {
-                closed?;
-                return run.verdict(&mut payloads);
-            }
-            if in_flight > 0 {
-                streams.notice(format_args!("{} sent and not acknowledged", messages(in_flight)));
-            }
-            Ok(exit)
-        }
-        Err(Stop::Connection(error)) => {
-            let missing = run.missing(&client, &payloads);
-            client.abandon(&error).await;
-            let failure = Failure::from(error);
-            Err(match missing {
-                Some(missing) => failure.context(missing),
-                None => failure,
-            })
-        }
-        Err(Stop::Input(error)) => {
-            Err(Failure::new(Exit::Failed, error).context(format!("cannot read {}", payloads.name())))
-        }
-    }
+    ending::end(run, client, payloads, (streams, connect), result).await
 }
 
 /// The highest QoS that the messages may have, as far as the options tell.
@@ -379,54 +351,5 @@ impl<'a> Run<'a> {
             messages(in_flight),
         ));
         None
-    }
-
-    /// What did not arrive, in words, when the connection is lost.
-    fn missing(&self, client: &Client, payloads: &Payloads) -> Option<String> {
-        let unread = payloads.waiting();
-        let in_flight = client.session().in_flight();
-        if in_flight + unread > 0 {
-            let first = client
-                .session()
-                .unacknowledged()
-                .next()
-                .map_or(self.published + 1, |(sequence, _)| sequence);
-            return Some(format!(
-                "{} not delivered, message {first} the first of them",
-                messages(in_flight + unread)
-            ));
-        }
-        let waiting = client.session().output().len();
-        (waiting > 0).then(|| format!("{waiting} bytes of messages were not sent"))
-    }
-
-    /// What the run comes to, once everything is acknowledged.
-    fn verdict(self, payloads: &mut Payloads) -> Result<Exit, Failure> {
-        if let Some(fault) = payloads.take_fault() {
-            let published = messages(self.published);
-            let doing = format!("stopped after {published}");
-            return Err(Failure::new(Exit::Failed, fault).context(doing));
-        }
-        if let Some(error) = self.failed {
-            let number = self.published + 1;
-            return Err(
-                Failure::new(Exit::Incomplete, error).context(format!("message {number} was not sent"))
-            );
-        }
-        if self.refused > 0 {
-            let error = PublicationsRefused {
-                refused: self.refused,
-                published: self.published,
-            };
-            return Err(Failure::new(Exit::Incomplete, error));
-        }
-        Ok(Exit::Done)
-    }
-}
-
-fn messages(count: impl TryInto<u64>) -> String {
-    match count.try_into().unwrap_or(u64::MAX) {
-        1 => "1 message".to_owned(),
-        count => format!("{count} messages"),
     }
 }
