@@ -313,7 +313,8 @@ mod tests {
     proptest! {
         #[test]
         fn every_message_is_its_record(owned in any_message()) {
-            let message = owned.as_message();
+            // Only responses of rr have a latency.
+            let message = Message { latency: None, ..owned.as_message() };
             let value: serde_json::Value = serde_json::from_str(&json(&message)).unwrap();
             let mut expected = record(&message);
             if value["encoding"] == "json" {

@@ -107,7 +107,7 @@ fn what_is_missing() {
         (
             "pub -t a",
             "the following required arguments were not provided: \
-             <--message <TEXT>|--file <FILE>|--stdin-file|--stdin-line|--null-message>",
+             <--message <TEXT>|--file <FILE>|--stdin-file|--stdin-line|--null-message|--records <FILE>>",
         ),
         (
             "pub -t a -m b -n",
