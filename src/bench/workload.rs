@@ -175,7 +175,8 @@ impl Workload {
 
     /// Whether publishers wait for the delivery of their messages, and not only for acknowledgements.
     pub fn waits_for_delivery(&self, version: ProtocolVersion) -> bool {
-        self.verb == Verb::E2e && self.pace == Pace::Closed && self.marking(version) != Marking::Nothing
+        let is_known = self.marking(version) != Marking::Nothing || self.topology == Topology::Pairs;
+        self.verb == Verb::E2e && self.pace == Pace::Closed && is_known
     }
 
     /// Messages a second that the schedule means on average; `None` without one.

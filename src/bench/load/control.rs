@@ -43,6 +43,8 @@ pub(crate) struct Control {
     begins: AtomicU64,
     start: AtomicU64,
     end: AtomicU64,
+    /// When publishing was ended, if that was before the end of the window.
+    stopped: AtomicU64,
     /// By worker.
     pub(crate) workers: Box<[Shown]>,
     /// By publisher of this shard.
@@ -155,6 +157,7 @@ impl Control {
             begins: AtomicU64::new(Nanos::MAX),
             start: AtomicU64::new(Nanos::MAX),
             end: AtomicU64::new(Nanos::MAX),
+            stopped: AtomicU64::new(Nanos::MAX),
             workers,
             credits: std::iter::repeat_with(Credit::default)
                 .take(publishers as usize)
@@ -195,10 +198,16 @@ impl Control {
         self.enter(Phase::Loading);
     }
 
-    /// The window ends, now or at a time that has gone by.
-    pub(crate) fn drain(&self, end: Nanos) {
-        self.end.fetch_min(end, Ordering::AcqRel);
+    /// Publishing ends, at `time` or some moments after it. Which messages count stays as it was: a thread that learns of
+    /// it late may have published one that another has yet to count.
+    pub(crate) fn drain(&self, time: Nanos) {
+        self.stopped.fetch_min(time, Ordering::AcqRel);
         self.enter(Phase::Draining);
+    }
+
+    /// When the window really ended, or will end.
+    pub(crate) fn closing(&self) -> Nanos {
+        self.window().end.min(self.stopped.load(Ordering::Acquire))
     }
 
     pub(crate) fn enter(&self, phase: Phase) {

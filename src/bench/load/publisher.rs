@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use bytes::{Bytes, BytesMut};
 
-use super::control::{Control, Span, TroubleKind};
+use super::control::{Control, Phase, Span, TroubleKind};
 use super::plan::Plan;
 use super::tools::Tools;
 use crate::bench::clock::{Nanos, SECOND};
@@ -99,7 +99,8 @@ impl Publisher {
     pub(super) fn publish(&mut self, session: &mut Session, tools: &mut Tools) -> bool {
         let now = tools.clock().now();
         let (begins, window) = (tools.control.begins(), tools.window());
-        if now < begins || now >= window.end || !session.is_connected() {
+        let is_time = begins <= now && now < window.end && tools.control.phase() == Phase::Loading;
+        if !is_time || !session.is_connected() {
             return false;
         }
         if self.copies == 0 {

@@ -41,7 +41,15 @@ impl Subscriber {
             return;
         }
         let Some(stamp) = stamp_of(message, tools.plan.marking) else {
-            // It can't be told when it was sent.
+            // It can't be told when it was sent. Of a pair it is known by whom.
+            if tools.plan.waits_for_delivery
+                && let Some(credit) = tools
+                    .control
+                    .credits
+                    .get(self.index as usize % tools.control.credits.len())
+            {
+                credit.deliver();
+            }
             if tools.window().contains(now) {
                 tools.received(now, length, None);
                 tools.recorder.tally.counts.unidentified += 1;
@@ -75,7 +83,7 @@ impl Subscriber {
 
     /// A message of a publisher in another process, whose clock is not this one's.
     fn foreign(&mut self, message: &Publish<'_>, tools: &mut Tools, now: Nanos) {
-        if !tools.window().contains(now) {
+        if !tools.window().contains(now) || now >= tools.control.closing() {
             return;
         }
         let length = message.payload.len() as u64;

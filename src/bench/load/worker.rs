@@ -328,9 +328,18 @@ impl Worker {
         }
         if let Some(start) = self.cpu.start
             && self.cpu.within.is_none()
-            && now >= window.end
+            && now >= self.tools.control.closing()
         {
             self.cpu.within = Some(thread_time().saturating_sub(start));
+        }
+    }
+
+    /// What was measured, or, if the worker slept at the end of the window, what there is now.
+    fn cpu_within(&self) -> Duration {
+        match (self.cpu.within, self.cpu.start) {
+            (Some(within), _) => within,
+            (None, Some(start)) => thread_time().saturating_sub(start),
+            (None, None) => Duration::ZERO,
         }
     }
 
@@ -338,7 +347,7 @@ impl Worker {
         let begins = self.tools.control.begins();
         let window = self.tools.window();
         let mut finished = Finished {
-            cpu: self.cpu.within.unwrap_or_default(),
+            cpu: self.cpu_within(),
             ..Finished::default()
         };
         for client in &mut self.clients {

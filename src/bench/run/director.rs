@@ -27,7 +27,7 @@ const LEAD: Nanos = 5_000_000;
 const QUIET: Nanos = SECOND;
 
 /// A load that has had no connection for so long is over.
-const ALONE: Nanos = 10 * SECOND;
+const ALONE: Nanos = 3 * SECOND;
 
 /// How long the drain of an interrupted run may take.
 const LAST_DRAIN: Duration = Duration::from_secs(1);

@@ -26,8 +26,9 @@ pub(super) struct Measured {
 impl Measured {
     pub(super) fn part(self, workload: &Workload, version: ProtocolVersion, control: &Control) -> Part {
         let span = control.window();
-        let measured = span.start != Nanos::MAX && span.end > span.start;
-        let lasted = if measured { span.end - span.start } else { 0 };
+        let end = control.closing();
+        let measured = span.start != Nanos::MAX && end > span.start;
+        let lasted = if measured { end - span.start } else { 0 };
         let lasted = Duration::from_nanos(lasted);
         let start = if measured { span.start } else { 0 };
         let mut recorder = Recorder::new();
@@ -54,11 +55,19 @@ impl Measured {
             part.counts.lost = part.counts.expected.saturating_sub(part.counts.received);
         }
         let busiest = self.finished.iter().map(|finished| finished.cpu).max();
+        let all: Duration = self.finished.iter().map(|finished| finished.cpu).sum();
+        let all = all.as_secs_f64();
         part.generator = Generator {
             busiest_thread: busiest
                 .filter(|cpu| *cpu > Duration::ZERO && lasted > Duration::ZERO)
                 .map(|cpu| cpu.as_secs_f64() / lasted.as_secs_f64()),
             threads: u32::try_from(workload.threads).unwrap_or(u32::MAX),
+            // The threads of an embedded broker are no part of it.
+            cpu_seconds: if cfg!(target_os = "linux") {
+                all
+            } else {
+                self.generator.cpu_seconds
+            },
             ..self.generator
         };
         part.failures = failures(workload, control, &part);

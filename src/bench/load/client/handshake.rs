@@ -68,7 +68,7 @@ impl Client {
         self.state = State::Ready;
         if self.settle(tools) {
             tools.shown().usable.fetch_add(1, Ordering::Release);
-        } else {
+        } else if tools.plan.workload.churn.is_none() {
             tools.recorder.tally.counts.reconnected += 1;
         }
     }
