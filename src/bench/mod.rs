@@ -21,6 +21,7 @@ pub mod find_max;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod histogram;
+pub mod limits;
 mod load;
 pub mod metric;
 pub mod objective;

@@ -86,6 +86,15 @@ pub enum Payload {
 }
 
 impl Payload {
+    /// Bytes of the largest that may come; of a text with places, about.
+    pub fn largest(&self) -> usize {
+        match self {
+            Payload::Sized(size) => size.bounds().1,
+            Payload::Fixed(bytes) => bytes.len(),
+            Payload::Text(text) => text.len(),
+        }
+    }
+
     /// Whether each message tells whose it is in its payload.
     pub const fn holds_stamp(&self) -> bool {
         match self {

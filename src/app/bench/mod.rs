@@ -38,6 +38,7 @@ pub async fn run(
         use_embedded(&mut connect, broker);
     }
     let mut workload = setting::workload(options)?;
+    setting::check_limits(&workload, &connect, options.embedded)?;
     let named = options.run.as_deref().map_or_else(RunId::random, RunId::named);
     let scenario = describe::scenario(&workload, options, &connect);
     let name = options.run.clone().unwrap_or_else(|| named.to_string());

@@ -8,10 +8,13 @@ use anyhow::anyhow;
 
 use super::{BenchOptions, PayloadFile};
 use crate::app::Failure;
+use crate::bench::limits;
 use crate::bench::size::LARGEST;
 use crate::bench::workload::{Payload, Workload};
+use crate::client::ConnectOptions;
 use crate::exit::Exit;
 use crate::mqtt::packet::Credentials;
+use crate::net::Endpoint;
 
 /// The workload of `options`.
 ///
@@ -36,6 +39,34 @@ pub(super) fn workload(options: &BenchOptions) -> Result<Workload, Failure> {
     // A thread without a client has nothing to do.
     workload.threads = workload.threads.min(workload.clients.count() as usize).max(1);
     Ok(workload)
+}
+
+/// Whether the machine can do it.
+///
+/// # Errors
+/// When it can't.
+pub(super) fn check_limits(
+    workload: &Workload,
+    connect: &ConnectOptions,
+    is_embedded: bool,
+) -> Result<(), Failure> {
+    let clients = workload.clients.count();
+    let endpoints = || connect.servers.iter().map(|server| &server.endpoint);
+    let tcp = endpoints().filter(|endpoint| !matches!(endpoint, Endpoint::Unix(_)));
+    let checked = limits::raise_descriptors(clients, is_embedded).and_then(|()| {
+        if endpoints().any(|endpoint| matches!(endpoint, Endpoint::Unix(_))) {
+            return Ok(());
+        }
+        limits::check_ports(clients, workload.source_addresses.len(), tcp.count())
+    });
+    checked.map_err(|error| {
+        let hint = error.hint();
+        let failure = Failure::new(Exit::Usage, error);
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    })
 }
 
 fn credentials(path: &Path) -> Result<Vec<Credentials>, Failure> {

@@ -144,8 +144,10 @@ pub(crate) enum TroubleKind {
     Lost,
     /// The broker broke the protocol.
     Protocol,
-    /// A message can't be published.
+    /// The broker refused a message.
     Publish,
+    /// A publisher can publish nothing.
+    Unable,
 }
 
 impl Control {
@@ -220,6 +222,16 @@ impl Control {
     /// The sum of a number that each worker shows.
     pub(crate) fn sum(&self, number: impl Fn(&Shown) -> u64) -> u64 {
         self.workers.iter().map(number).sum()
+    }
+
+    /// Whether no publisher can publish anything.
+    pub(crate) fn cannot_publish(&self) -> bool {
+        let troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = troubles
+            .iter()
+            .find(|trouble| trouble.kind == TroubleKind::Unable)
+            .map_or(0, |trouble| trouble.count);
+        failed > 0 && failed >= self.credits.len() as u64
     }
 
     /// Something went wrong with a client.

@@ -123,7 +123,7 @@ impl Publisher {
                 // The same will be said of the next.
                 self.quota = 0;
                 self.due = self.next;
-                tools.control.trouble(TroubleKind::Publish, || error.to_string());
+                tools.control.trouble(TroubleKind::Unable, || error.to_string());
                 return false;
             }
         }

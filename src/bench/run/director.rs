@@ -164,7 +164,7 @@ impl<'a> Director<'a> {
             {
                 connected_at = now;
             }
-            if now - connected_at > ALONE || self.load.has_failed() {
+            if now - connected_at > ALONE || self.load.has_failed() || self.control.cannot_publish() {
                 self.ending = Ending::Failed;
                 return self.control.drain(now);
             }

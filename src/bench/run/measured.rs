@@ -131,13 +131,16 @@ fn failures(workload: &Workload, control: &Control, part: &Part) -> Vec<Failure>
             format!("{} connections were lost: {}", trouble.count, trouble.text),
         );
     }
+    if let Some(trouble) = said(TroubleKind::Unable) {
+        fail(
+            FailureKind::Refused,
+            format!("{} publishers could not publish: {}", trouble.count, trouble.text),
+        );
+    }
     if let Some(trouble) = said(TroubleKind::Publish) {
         fail(
             FailureKind::Refused,
-            format!(
-                "{} messages could not be published: {}",
-                trouble.count, trouble.text
-            ),
+            format!("{} messages were refused: {}", trouble.count, trouble.text),
         );
     }
     failures

@@ -137,7 +137,7 @@ fn deliver(parcels: &mpsc::Receiver<Parcel>, state: &State) {
         while let Some(left) = parcel.due.checked_duration_since(Instant::now()) {
             // The truth of the delay is the truth of this pause: its end is not left to the scheduler.
             if left > Duration::from_millis(2) {
-                thread::sleep(left - Duration::from_millis(1));
+                thread::sleep(left / 2);
             } else {
                 thread::yield_now();
             }

@@ -31,6 +31,8 @@ pub(super) enum Loss {
     Refused(String),
     #[error("the broker refused the subscription: {0}")]
     SubscriptionRefused(ReasonCode),
+    #[error("it takes packets of {maximum} bytes, and payloads have up to {size}")]
+    TooLarge { size: usize, maximum: u32 },
     #[error(transparent)]
     Send(#[from] SendError),
     #[error("the broker did not answer in time")]
@@ -57,7 +59,7 @@ impl Client {
         let kind = match loss {
             Loss::SubscriptionRefused(_) => TroubleKind::Subscribe,
             Loss::Silent if was == State::Subscribing => TroubleKind::Subscribe,
-            Loss::Refused(_) => TroubleKind::Refused,
+            Loss::Refused(_) | Loss::TooLarge { .. } => TroubleKind::Refused,
             Loss::Protocol(error) if !matches!(error, ProtocolError::KeepAlive) => TroubleKind::Protocol,
             _ if was == State::Connecting => TroubleKind::Connect,
             _ => TroubleKind::Lost,
@@ -69,6 +71,10 @@ impl Client {
                 let now = tools.clock().now();
                 tools.disconnected(now);
             }
+        }
+        if matches!(loss, Loss::TooLarge { .. }) {
+            // It was, until its limits were looked at.
+            tools.shown().usable.fetch_sub(1, Ordering::AcqRel);
         }
         tools.control.trouble(kind, || loss.to_string());
         if matches!(kind, TroubleKind::Lost | TroubleKind::Connect) {

@@ -39,11 +39,19 @@ impl Client {
         Ok(())
     }
 
+    /// What is published must fit what the broker takes.
+    pub(super) fn check_size(&self, session: &Session, plan: &Plan) -> Result<(), Loss> {
+        let maximum = session.limits().maximum_packet_size;
+        let size = plan.workload.payload.largest();
+        if matches!(self.role, Role::Publisher(_)) && size as u64 > u64::from(maximum) {
+            return Err(Loss::TooLarge { size, maximum });
+        }
+        Ok(())
+    }
+
     /// Asks for the subscription once connected.
-    pub(super) fn subscribe(&mut self, session: &mut Session, now: Nanos) -> Result<(), Loss> {
-        if let (State::Subscribing, Role::Subscriber(subscriber)) = (self.state, &self.role)
-            && self.since == now
-        {
+    pub(super) fn subscribe(&mut self, session: &mut Session) -> Result<(), Loss> {
+        if let (State::Subscribing, Role::Subscriber(subscriber)) = (self.state, &self.role) {
             session.subscribe(std::slice::from_ref(&subscriber.subscription), &Properties::new())?;
         }
         Ok(())

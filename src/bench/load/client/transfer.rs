@@ -81,7 +81,13 @@ impl Client {
                 Err(error) => break Err(error.into()),
             }
         };
-        let result = result.and_then(|taken| self.subscribe(&mut session, now).map(|()| taken));
+        let result = result.and_then(|taken| {
+            if self.since == now {
+                self.check_size(&session, &tools.plan)?;
+                self.subscribe(&mut session)?;
+            }
+            Ok(taken)
+        });
         self.session = Some(session);
         result
     }
