@@ -27,6 +27,7 @@ pub mod metric;
 pub mod objective;
 pub mod pace;
 pub mod pattern;
+mod processor;
 pub mod recorder;
 pub mod report;
 pub mod run;

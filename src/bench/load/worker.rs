@@ -13,6 +13,7 @@ use super::ready::{Dialled, Ready};
 use super::timer::Timer;
 use super::tools::Tools;
 use crate::bench::clock::{Nanos, SECOND};
+use crate::bench::processor::thread_time;
 use crate::bench::recorder::Recorder;
 use crate::net::dial;
 
@@ -364,21 +365,6 @@ impl Worker {
         finished.recorder = std::mem::take(&mut self.tools.recorder);
         finished
     }
-}
-
-/// The processor time of this thread.
-#[cfg(target_os = "linux")]
-fn thread_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(
-        u64::try_from(time.tv_sec).unwrap_or_default(),
-        u32::try_from(time.tv_nsec).unwrap_or_default(),
-    )
-}
-
-#[cfg(not(target_os = "linux"))]
-fn thread_time() -> Duration {
-    Duration::ZERO
 }
 
 /// From one to the next, at `rate` a second.

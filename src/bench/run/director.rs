@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::{Progress, Step, Watch};
 use crate::bench::clock::{Nanos, SECOND, nanos};
 use crate::bench::load::{Control, Load, Phase, Span};
+use crate::bench::processor::{process_time, resident_bytes};
 use crate::bench::recorder::Tally;
 use crate::bench::report::{Ending, Generator, Verb};
 use crate::bench::workload::Workload;
@@ -265,29 +266,4 @@ impl<'a> Director<'a> {
         }
         goes_on
     }
-}
-
-/// The processor time of the process, user and system.
-#[cfg(target_os = "linux")]
-fn process_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    Duration::new(
-        u64::try_from(time.tv_sec).unwrap_or_default(),
-        u32::try_from(time.tv_nsec).unwrap_or_default(),
-    )
-}
-
-#[cfg(not(target_os = "linux"))]
-fn process_time() -> Duration {
-    Duration::ZERO
-}
-
-/// The resident memory of the process; 0 where the system does not say.
-fn resident_bytes() -> u64 {
-    let Ok(text) = std::fs::read_to_string("/proc/self/status") else {
-        return 0;
-    };
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-    kilobytes.unwrap_or_default() * 1024
 }
