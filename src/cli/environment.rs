@@ -1,10 +1,19 @@
 //! The environment variables, as a value.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 
-/// The environment of the process, or one made up for a test.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The environment of the process, or one made up for a test. `Debug` shows the names alone.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Environment(Vec<(OsString, OsString)>);
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
+    }
+}
 
 impl Environment {
     /// The environment of this process.

@@ -35,6 +35,7 @@ mod retained;
 mod roads;
 mod rr;
 mod scram;
+mod secrets;
 mod simulation;
 mod subscribe;
 mod transports;

@@ -15,7 +15,7 @@ const ITERATIONS: u32 = 4096;
 
 /// The server's side of one mechanism.
 #[derive(Clone, Copy)]
-struct Server {
+pub(crate) struct Server {
     name: &'static str,
     hmac: hmac::Algorithm,
     pbkdf2: pbkdf2::Algorithm,
@@ -23,7 +23,7 @@ struct Server {
     password: &'static str,
 }
 
-fn sha256(password: &'static str) -> Server {
+pub(crate) fn sha256(password: &'static str) -> Server {
     Server {
         name: "SCRAM-SHA-256",
         hmac: hmac::HMAC_SHA256,
@@ -119,7 +119,7 @@ impl Server {
     }
 
     /// Accepts a client that knows the password.
-    fn accept(&self, peer: &mut Peer) {
+    pub(crate) fn accept(&self, peer: &mut Peer) {
         let verdict = self.connect(peer);
         assert!(verdict.proof_holds, "the client does not know the password");
         self.connack(peer, &verdict.server_final);

@@ -10,8 +10,8 @@ use crate::format::Template;
 use crate::mqtt::packet::RetainHandling;
 use crate::mqtt::{ProtocolVersion, QoS};
 
-/// Everything that the options file and the command line said.
-#[derive(Debug, Clone, PartialEq)]
+/// Everything that the options file and the command line said. Not `Debug`: it holds passwords, as parts of it do.
+#[derive(Clone, PartialEq)]
 pub(super) struct Draft {
     /// Decides what `-t` means.
     pub(super) tool: Tool,
@@ -76,7 +76,7 @@ pub(super) struct ConnectionDraft {
 }
 
 /// As whom, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct SessionDraft {
     pub(super) id: Option<Vec<u8>>,
     pub(super) id_prefix: Option<Vec<u8>>,
@@ -98,7 +98,7 @@ pub(super) struct WillDraft {
 }
 
 /// TLS as it was asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct TlsDraft {
     pub(super) cafile: Option<Vec<u8>>,
     pub(super) capath: Option<Vec<u8>>,

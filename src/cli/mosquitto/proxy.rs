@@ -55,7 +55,7 @@ pub(super) fn parse(url: &[u8]) -> Result<Proxy, Fault> {
 }
 
 /// The parts of a proxy URL, not decoded.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Default, PartialEq, Eq)]
 struct Parts<'a> {
     username: Option<&'a [u8]>,
     password: Option<&'a [u8]>,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::cli::value::text;
+use crate::cli::value::{Secret, text};
 use crate::net::TlsVersion;
 
 // "TLS".
@@ -84,8 +84,8 @@ impl TlsArgs {
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 pub(in crate::cli) struct OpensslArgs {
     /// Not supported
-    #[arg(long, hide = true)]
-    pub(in crate::cli) psk: Option<String>,
+    #[arg(long, hide = true, value_parser = Secret::parser())]
+    pub(in crate::cli) psk: Option<Secret>,
 
     /// Not supported
     #[arg(long, hide = true)]
@@ -96,8 +96,8 @@ pub(in crate::cli) struct OpensslArgs {
     pub(in crate::cli) tls_engine: Option<String>,
 
     /// Not supported
-    #[arg(long, hide = true)]
-    pub(in crate::cli) tls_engine_kpass_sha1: Option<String>,
+    #[arg(long, hide = true, value_parser = Secret::parser())]
+    pub(in crate::cli) tls_engine_kpass_sha1: Option<Secret>,
 
     /// Not supported
     #[arg(long, hide = true)]

@@ -4,6 +4,8 @@ use std::fs;
 use std::time::Duration;
 
 use super::{error, parse_with, tcp};
+use crate::cli::Environment;
+use crate::cli::native::args::{Depth, SharedArgs};
 use crate::client::{Authentication, ConnectOptions, ScramMechanism, Server};
 use crate::mqtt::ProtocolVersion;
 use crate::net::{Endpoint, Proxy};
@@ -303,4 +305,75 @@ fn an_authentication_method_makes_it_version_5() {
         let line = format!("culex pub -t a -n {flags}");
         assert_eq!(error(&[], &line), format!("culex: {expected}"), "{line}");
     }
+}
+
+/// What any of the types between argv and the wire would show, at whatever place.
+#[test]
+fn debug_shows_no_secret() {
+    const SECRET: &str = "hunter2";
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("config.toml");
+    fs::write(
+        &file,
+        format!("[profile.x]\npassword = '{SECRET}'\nusername = 'u'"),
+    )
+    .unwrap();
+    let by_profile = format!("--profile x --config {}", file.display());
+    let variables = [
+        ("CULEX_PASSWORD", SECRET),
+        ("CULEX_USERNAME", "u"),
+        ("CULEX_URL", "mqtt://v:hunter2@h mqtt://w:hunter2@i"),
+        ("CULEX_PROXY", "socks5://u:hunter2@h"),
+        ("CULEX_WS_HEADER", "Authorization: hunter2"),
+        ("ALL_PROXY", "http://u:hunter2@h"),
+    ];
+    for (environment, flags) in [
+        (&[][..], "-u u -P hunter2"),
+        (&[], "-L mqtt://u:hunter2@h"),
+        (&[], "-L mqtt://u:hunter2@h -L wss://v:hunter2@i"),
+        (&[], "--proxy http://u:hunter2@h"),
+        (&[], "--ws-header Authorization:hunter2"),
+        (&[], "-u u -P hunter2 --auth-method SCRAM-SHA-512"),
+        (
+            &[],
+            "-D connect authentication-method m -D connect authentication-data hunter2",
+        ),
+        (&[], &by_profile),
+        (&variables, ""),
+        (&variables, "--proxy env"),
+    ] {
+        let line = format!("culex pub -t a -n {flags}");
+        let invocation = parse_with(environment, &line).expect(&line);
+        let shown = format!("{invocation:?} {invocation:#?}");
+        assert!(!holds(&shown, SECRET), "{line}: {shown}");
+        let held = invocation
+            .connect
+            .servers
+            .iter()
+            .any(|server| invocation.connect.credentials_of(server).password.is_some());
+        assert!(held || !flags.contains("-P"), "the test has lost its sense");
+        let environment: Environment = environment.iter().copied().collect();
+        let shown = format!("{environment:?} {environment:#?}");
+        assert!(!holds(&shown, SECRET), "{line}: {shown}");
+    }
+    // What clap has made of a command line, before anything is lowered.
+    let flags = "-L mqtt://u:hunter2@h -P hunter2 --proxy http://u:hunter2@h --ws-header a:hunter2 --psk hunter2 \
+                 --tls-engine-kpass-sha1 hunter2 --auth-method SCRAM-SHA-1";
+    let command = SharedArgs::augment(
+        clap::Command::new("x")
+            .no_binary_name(true)
+            .disable_help_flag(true),
+        &[],
+    );
+    let matches = command.try_get_matches_from(flags.split_whitespace()).unwrap();
+    let args = SharedArgs::from_matches(&matches, Depth::Whole, &[]).unwrap();
+    let shown = format!("{args:?} {args:#?}");
+    assert!(shown.contains("(redacted)") && !holds(&shown, SECRET), "{shown}");
+}
+
+/// Whether `shown` has `secret` as text, or as the numbers of its bytes.
+fn holds(shown: &str, secret: &str) -> bool {
+    let numbers: Vec<String> = secret.bytes().map(|byte| byte.to_string()).collect();
+    let lines: String = shown.split_whitespace().collect();
+    shown.contains(secret) || lines.contains(&numbers.join(","))
 }
