@@ -33,7 +33,7 @@ pub(super) const PAGES: &[Page] = &[
 ];
 
 /// Above the list of variables.
-pub(super) const ENVIRONMENT: &str = "Every flag of the connection, the session, TLS, WebSocket and the will, and of the \
+pub(super) const ENVIRONMENT: &str = "Every flag of the connection, the session, authentication, TLS, WebSocket and the will, and of the \
      properties of CONNECT, can stand in the environment: CULEX_ and its long name in capitals, with an underscore for each dash. A \
      flag without a value is turned on by 1 or true. A flag on the command line goes first, then the environment, then \
      the profile, then the default. An empty variable counts as none. These are the names:";
@@ -64,21 +64,52 @@ const ROOT: Page = Page {
         "Durations are seconds, or have units: 5, 0.5, 500ms, '1m 30s'. Sizes are bytes, or have units: 64KiB, 1MB. \
          Rates are per second unless they say otherwise: 1000, 10k/s, 60/min.",
     ],
-    sections: &[(
-        "FILES",
-        &[
-            "~/.config/culex/config.toml\tProfiles. The keys of [profile.NAME] are the long names of the flags that \
+    sections: &[
+        ("WAYS TO A BROKER", ROADS),
+        (
+            "FILES",
+            &[
+                "~/.config/culex/config.toml\tProfiles. The keys of [profile.NAME] are the long names of the flags that \
              can stand in the environment; --profile NAME or CULEX_PROFILE takes them. A file with a password should \
              be readable by its owner only.",
-            "  [profile.office]\n  host = \"broker.example\"\n  user = \"anna\"\n  password-file = \
+                "  [profile.office]\n  host = \"broker.example\"\n  user = \"anna\"\n  password-file = \
              \"/home/anna/.mqtt-password\"\n  protocol-version = 5\n  keep-alive = \"2m\"\n  connect-user-property = \
              [\"site=berlin\"]",
-        ],
-    )],
+            ],
+        ),
+    ],
     connects: true,
     lists_environment: true,
     examples: help::ROOT,
 };
+
+/// What the flags of a connection do together.
+const ROADS: &[&str] = &[
+    "Brokers are named by -h or as URLs, and both can be given more than once; in the environment they have spaces between \
+     them, in a profile they are an array. They are tried in their order, at the first connect and at each later one, and \
+     each has the time of --connect-timeout to itself. The next one is tried when one cannot be reached, is no broker, or \
+     says that it is unavailable, busy, or over its quota or rate, or that another server is to be used. It is not tried \
+     when one refuses user name, password or protocol version. Each URL may have its own scheme, user name and \
+     password, which no other broker gets; flags for them, for TLS and for WebSocket speak for all.",
+    "In a URL, % and two hexadecimal digits stand for a character of user name and password: %3A for a colon, %40 for @, \
+     %25 for % itself. The schemes are mqtt and tcp, mqtts, ssl and tls, ws, wss, and unix.",
+    "--proxy socks5h and http have the proxy look up the broker's name, socks5 looks it up here. --proxy env takes ALL_PROXY, \
+     also in small letters, and connects without it to the hosts in NO_PROXY: names and all below them, addresses, networks \
+     such as 192.0.2.0/24, each with a port if need be, and * for all. Without it neither variable has an effect.",
+    "--srv asks for the SRV records _mqtt._tcp of the domain in -h, with TLS for _secure-mqtt._tcp, and tries their hosts by \
+     priority and weight. The question goes to the name server itself, also where there is a proxy. Since anybody may \
+     have forged the answer, a host outside of the domain needs a certificate for the domain.",
+    "--auth-method authenticates by SCRAM (RFC 5802, RFC 7677) in MQTT 5: user name and password are not sent in CONNECT, each \
+     side proves that it knows the password, and a broker that does not is left, with status 4. So is one that asks for \
+     fewer than 4096 iterations, by which the password could be guessed. --reauth-every begins it anew on the same \
+     connection, for brokers that end a connection whose login is too old. Only the client may begin it; AUTH that \
+     nobody asked for is an error.",
+    "A broker of MQTT 5 may refuse or end a connection and refer to other servers. The error says which; \
+     --follow-redirect connects to the first of them that takes the connection, with what is in flight, the subscriptions \
+     and the credentials. A reference without a port means the port of the broker that gave it, and one without a scheme \
+     its TLS and WebSocket. What was reached by TLS or a Unix socket is never followed to where anyone can listen. \
+     Five redirections in a row are followed; circles end at once, with the names.",
+];
 
 const PROPERTIES: &[&str] = &[
     "Any flag of a property, and -D, makes the protocol version 5 unless -V says which; an older one is an error then. \
@@ -89,7 +120,8 @@ const PROPERTIES: &[&str] = &[
 ];
 
 const CONNECTION: &[&str] = &[
-    "Where no flag says so, the environment and the profile say how to connect: see culex(1).",
+    "Where no flag says so, the environment and the profile say how to connect: see culex(1), which also tells of several \
+     brokers, proxies, SRV records, SCRAM and redirections.",
     "A password on the command line can be seen by others on this machine. CULEX_PASSWORD, --password-file and \
      --ask-password keep it to yourself.",
 ];

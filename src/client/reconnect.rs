@@ -8,9 +8,9 @@ use crate::session::{Connected, ProtocolError};
 
 impl Client {
     /// Connects again after `error`, as often and as late as the options say; at once where the broker refers to another
-    /// one, and the options want it to be followed. What was in flight is sent again; what
-    /// was in the output and not sent is forgotten, and so are subscriptions unless [`Connected::resumed`] says
-    /// otherwise. Can be dropped at any point; the next call begins anew.
+    /// one, and the options want it to be followed. Each try begins with the first broker. What was in flight is sent
+    /// again; what was in the output and not sent is forgotten, and so are subscriptions unless [`Connected::resumed`]
+    /// says otherwise. Can be dropped at any point; the next call begins anew.
     ///
     /// # Errors
     /// `error` itself where the options want no other connection; else the first that another try would meet again: the
@@ -72,5 +72,115 @@ impl ClientError {
             | ClientError::Redirect(_)
             | ClientError::NoServer(_) => true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+    use crate::client::{Server, Servers};
+    use crate::mqtt::QoS;
+    use crate::net::Endpoint;
+
+    const REFUSED: &[u8] = b"\x20\x02\0\x03";
+    const ACCEPTED: &[u8] = b"\x20\x02\0\0";
+
+    async fn listen(port: u16) -> (TcpListener, u16) {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        (listener, port)
+    }
+
+    fn server(port: u16) -> Server {
+        let host = "127.0.0.1".to_owned();
+        Endpoint::Tcp { host, port }.into()
+    }
+
+    /// Takes CONNECT and answers it.
+    async fn answer(listener: &TcpListener, connack: &[u8]) -> TcpStream {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut connect = [0; 2];
+        stream.read_exact(&mut connect).await.unwrap();
+        let mut rest = vec![0; connect[1].into()];
+        stream.read_exact(&mut rest).await.unwrap();
+        stream.write_all(connack).await.unwrap();
+        stream
+    }
+
+    /// The connection is lost, and what `answers` does meanwhile is what the client finds.
+    async fn recovered<T>(
+        client: &mut Client,
+        options: &ConnectOptions,
+        answers: impl Future<Output = T>,
+    ) -> (String, T) {
+        let lost = client.wait().await.unwrap_err();
+        let (connected, answered) = tokio::join!(client.recover(options, lost), answers);
+        connected.unwrap();
+        (client.peer(), answered)
+    }
+
+    #[tokio::test]
+    async fn each_reconnect_begins_with_the_first_broker() {
+        let ((first, one), (second, two)) = (listen(0).await, listen(0).await);
+        let mut options = ConnectOptions::new(server(one).endpoint);
+        options.servers = Servers::new(server(one), [server(two)]);
+        options.reconnect = Reconnect::Every(Duration::from_millis(1));
+        let (client, stream) = tokio::join!(
+            Client::connect(&options, QoS::AtMostOnce),
+            answer(&first, ACCEPTED)
+        );
+        let mut client = client.unwrap().0;
+        assert_eq!(client.peer(), format!("127.0.0.1:{one}"));
+
+        // The first is gone: the second takes it.
+        drop((stream, first));
+        let answers = answer(&second, ACCEPTED);
+        let (peer, stream) = recovered(&mut client, &options, answers).await;
+        assert_eq!(peer, format!("127.0.0.1:{two}"));
+
+        // The first is back, and is the first again.
+        let (first, _) = listen(one).await;
+        drop(stream);
+        let answers = answer(&first, ACCEPTED);
+        let (peer, stream) = recovered(&mut client, &options, answers).await;
+        assert_eq!(peer, format!("127.0.0.1:{one}"));
+
+        // It is not ready yet, and says so.
+        drop(stream);
+        let answers = async { (answer(&first, REFUSED).await, answer(&second, ACCEPTED).await) };
+        let (peer, _) = recovered(&mut client, &options, answers).await;
+        assert_eq!(peer, format!("127.0.0.1:{two}"));
+    }
+
+    #[tokio::test]
+    async fn rounds_go_on_while_no_broker_is_there() {
+        let ((first, one), (second, two)) = (listen(0).await, listen(0).await);
+        let mut options = ConnectOptions::new(server(one).endpoint);
+        options.servers = Servers::new(server(one), [server(two)]);
+        options.reconnect = Reconnect::Every(Duration::from_millis(1));
+        let (client, stream) = tokio::join!(
+            Client::connect(&options, QoS::AtMostOnce),
+            answer(&first, ACCEPTED)
+        );
+        let mut client = client.unwrap().0;
+        drop((stream, first, second));
+        let answers = async {
+            // Long enough for rounds without a broker; that there were some does not matter.
+            tokio::task::yield_now().await;
+            let (second, _) = listen(two).await;
+            answer(&second, ACCEPTED).await
+        };
+        let (peer, _) = recovered(&mut client, &options, answers).await;
+        assert_eq!(peer, format!("127.0.0.1:{two}"));
+
+        options.reconnect = Reconnect::Never;
+        let lost = client.wait().await.unwrap_err();
+        let error = client.recover(&options, lost).await.unwrap_err();
+        assert!(matches!(error, ClientError::Lost(_)), "{error}");
     }
 }

@@ -36,6 +36,16 @@ fn a_source_address() {
 }
 
 #[test]
+fn an_interface() {
+    let broker = Mosquitto::start();
+    publish(&broker, &["-m", "x", "--interface", "lo", "-q", "1"]).run();
+    publish(&broker, &["-m", "x", "--interface", "none7"])
+        .status(3)
+        .stderr("culex: cannot use interface none7: no such device\n")
+        .run();
+}
+
+#[test]
 fn the_url_has_it_all() {
     let broker = Mosquitto::setup().user("ann", "secret").start();
     let received = broker

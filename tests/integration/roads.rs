@@ -120,6 +120,34 @@ fn a_refusal_that_is_about_one_broker_goes_on_to_the_next() {
 }
 
 #[test]
+fn what_is_no_broker_or_says_nothing_is_passed_over() {
+    let broker = Mosquitto::start();
+    let there = url(broker.port());
+    let received = broker.subscribe("t", broker.listener(3, "%p").stdout("x\nx\nx\n"));
+    let web = Wire::one(|peer| {
+        peer.expect_kind(0x10);
+        peer.send_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        peer.drain();
+    });
+    publish([&url(web.port()), &there]).run();
+    let closes = Wire::one(|peer| {
+        peer.expect_kind(0x10);
+        peer.half_close();
+        peer.drain();
+    });
+    publish([&url(closes.port()), &there]).run();
+    // The time to connect is each broker's own.
+    let silent = Wire::one(|peer| {
+        peer.expect_kind(0x10);
+        peer.drain();
+    });
+    publish([&url(silent.port()), &there])
+        .args(["--connect-timeout", "300ms"])
+        .run();
+    received.finish();
+}
+
+#[test]
 fn a_refusal_that_all_brokers_share_is_the_end() {
     for (connack, version, words) in [
         ("20 02 00 04", "311", "bad user name or password"),
