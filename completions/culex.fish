@@ -165,6 +165,8 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l select -d 'Print thi
 complete -c culex -n "__fish_culex_using_subcommand sub" -l grep -d 'Print only messages whose payload matches this regular expression' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l every -d 'Print a message on each topic at most once in this time' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l sample -d 'Print a share of the messages, such as 1%, by chance' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l expect -d 'End with success once a message came for which this holds, in jq\'s language, and with status 99 without; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l expect-none -d 'End with status 99 once a message came for which this holds; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
@@ -238,6 +240,7 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l retain-as-published 
 complete -c culex -n "__fish_culex_using_subcommand sub" -s v -l verbose -d 'Print the topic before the payload: --output topic'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s N -l no-newline -d 'Print no newline after a message'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l changed -d 'Print a message only if its payload is another than the last on its topic'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l expect-order -d 'The messages of --expect come in the order given'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l no-nodelay -d 'Let the system gather small packets'

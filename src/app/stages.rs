@@ -2,40 +2,77 @@
 
 use std::time::Instant;
 
-use crate::app::streams::Streams;
+use super::failure::Failure;
+use super::streams::Streams;
+use crate::exit::Exit;
 use crate::message::Message;
-use crate::query::{Finding, Query, QueryOptions};
+use crate::query::{ExpectOptions, Expectations, Finding, Judgement, Query, QueryOptions};
 
 /// What is done to messages before they are printed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StageOptions {
     /// Which of them are wanted, and what of them.
     pub query: Option<QueryOptions>,
+    /// What must come of these, and what must not.
+    pub expect: Option<ExpectOptions>,
 }
 
 /// The stages of a run, each with what it remembers.
 #[derive(Debug)]
 pub(super) struct Stages {
     query: Option<Query>,
+    expect: Option<Expectations>,
 }
 
 impl Stages {
     pub(super) fn new(options: &StageOptions) -> Self {
-        let StageOptions { query } = options;
+        let StageOptions { query, expect } = options;
         Self {
             query: query.as_ref().map(Query::new),
+            expect: expect.as_ref().map(Expectations::new),
         }
     }
 
     /// What becomes of `message`.
     pub(super) fn look(&mut self, message: &Message<'_>, streams: &mut Streams<'_>) -> Finding {
-        let Some(query) = &mut self.query else {
-            return Finding::Whole;
-        };
-        let finding = query.look(message, Instant::now());
-        if let Some(notice) = query.take_notice() {
-            streams.notice(notice);
+        let mut finding = Finding::Whole;
+        if let Some(query) = &mut self.query {
+            finding = query.look(message, Instant::now());
+            if let Some(notice) = query.take_notice() {
+                streams.notice(notice);
+            }
+        }
+        if let (Some(expect), true) = (&mut self.expect, finding != Finding::Dropped) {
+            expect.look(message);
         }
         finding
+    }
+
+    /// Whether no more messages are needed.
+    pub(super) fn are_done(&self) -> bool {
+        self.expect
+            .as_ref()
+            .is_some_and(|expect| match expect.judgement() {
+                Judgement::Open => false,
+                Judgement::Held => expect.is_about_some(),
+                Judgement::Broken => true,
+            })
+    }
+
+    /// What a run comes to that ended with `exit` for want of time or further messages.
+    ///
+    /// # Errors
+    /// When what was expected has not come, or what must not come has.
+    pub(super) fn verdict(&self, exit: Exit) -> Result<Exit, Failure> {
+        let Some(expect) = &self.expect else {
+            return Ok(exit);
+        };
+        match (exit, expect.judgement()) {
+            (Exit::Done | Exit::TimedOut, Judgement::Held) => Ok(Exit::Done),
+            (Exit::Done | Exit::TimedOut, Judgement::Open | Judgement::Broken) => {
+                Err(Failure::text(Exit::Unmet, expect.report()))
+            }
+            (exit, _) => Ok(exit),
+        }
     }
 }

@@ -54,6 +54,7 @@ pub async fn run(
     run.output.text(&run.screen.head(host(connect)));
     let ended = run.keep_on(connect, &mut client, shutdown, deadline).await;
     let written = run.output.flush(run.streams);
+    let stages = run.stages.take();
     let exit = match ended {
         Ok(exit) => exit,
         Err(failure) => {
@@ -81,6 +82,7 @@ pub async fn run(
         Err(error) => return Err(cannot_write(error)),
         Ok(()) => {}
     }
+    let exit = stages.map_or(Ok(exit), |stages| stages.verdict(exit))?;
     match exit {
         // The messages are there, whatever became of the farewell.
         Exit::TimedOut => timed_out(options, true),
@@ -314,7 +316,8 @@ impl<'a, 's> Run<'a, 's> {
             self.print(&message, &finding);
         }
         self.counted += 1;
-        if self.options.count == Some(self.counted) {
+        let are_done = self.stages.as_ref().is_some_and(|stages| stages.are_done());
+        if are_done || self.options.count == Some(self.counted) {
             Next::End(Exit::Done)
         } else {
             Next::GoOn

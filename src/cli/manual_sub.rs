@@ -34,3 +34,17 @@ pub(super) const FILTERING: &[&str] = &[
     "A message for which an expression fails, as .payload.temp does where the payload is a string, is left out. The \
      first is told on standard error; .payload.temp? keeps quiet about all.",
 ];
+
+/// `--expect` and its kin.
+pub(super) const EXPECTATIONS: &[&str] = &[
+    "With --expect the run ends with status 0 as soon as a message has come for each expression. One message may do for \
+     several, unless --expect-order wants them one after the other. With --expect-none it ends with status 99 as soon as a \
+     message comes that must not; if nothing is expected beside that, -W ends it with status 0.",
+    "If the time of -W is over, or the count of -C is reached, before all has come, the status is 99. Standard error then \
+     shows each expression that did not hold, the message that came nearest, and of the parts that and joins those that \
+     hold for it (+) and those that do not (-):",
+    "  culex: 1 of 1 expectation did not hold; 3 messages came\n    expected: .topic == \"oven/1\" and .payload.temp > 200\n    \
+     nearest:  message 3: {\"topic\":\"oven/1\",...}\n      + .topic == \"oven/1\"\n      - .payload.temp > 200: it is 180",
+    "Expressions are those of FILTERING, over the messages that are let through. One that fails for a message does not \
+     hold for it. Messages are printed as without expectations; > /dev/null hides them.",
+];

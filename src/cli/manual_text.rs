@@ -153,6 +153,7 @@ const SUBSCRIBE: Page = Page {
     ],
     sections: &[
         ("FILTERING", manual_sub::FILTERING),
+        ("EXPECTATIONS", manual_sub::EXPECTATIONS),
         ("FORMATS", FORMATS),
         ("MQTT 5 PROPERTIES", PROPERTIES),
         ("CONNECTING", CONNECTION),

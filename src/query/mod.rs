@@ -3,7 +3,9 @@
 //! [`QueryOptions`] say it, and a [`Query`] looks at one message after the other. Expressions are jq's, over the record
 //! of the message as [`Value::of`] has it. Time is an argument.
 
+mod expect;
 mod expression;
+mod parts;
 mod per_topic;
 mod value;
 
@@ -14,6 +16,7 @@ use regex::bytes::Regex;
 use crate::format::sanitize::{Escape, write_visible};
 use crate::message::Message;
 
+pub use expect::{ExpectOptions, Expectations, Judgement};
 pub use expression::{Expression, ExpressionError};
 pub use value::Value;
 

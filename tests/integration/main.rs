@@ -11,6 +11,7 @@ mod debug;
 mod embedded;
 mod equivalence;
 mod exit_codes;
+mod expectations;
 mod filtering;
 mod generated;
 mod harness;

@@ -7,8 +7,8 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, ReplayArgs, RequestArgs,
-    RetainClearArgs, SharedArgs, SubscribeArgs,
+    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, ReplayArgs, RequestArgs,
+    RetainClearArgs, SharedArgs, StageArgs, SubscribeArgs,
 };
 use super::help;
 use crate::cli::Shell;
@@ -51,7 +51,7 @@ const SUBSCRIBE: Connecting = Connecting {
     usage: "culex sub [OPTIONS] -t FILTER...",
     examples: help::SUBSCRIBE,
     own: |command| OutputArgs::augment_args(SubscribeArgs::augment_args(command)),
-    rare: QueryArgs::augment_args,
+    rare: StageArgs::augment_args,
     properties: property::SUBSCRIBE,
     deferred: |command| SUBSCRIBE.whole(command),
 };

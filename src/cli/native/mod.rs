@@ -20,8 +20,8 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, QueryArgs, ReplayArgs, RequestArgs,
-    RetainClearArgs, SharedArgs, SubscribeArgs, property,
+    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, ReplayArgs, RequestArgs,
+    RetainClearArgs, SharedArgs, StageArgs, SubscribeArgs, property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
@@ -299,7 +299,7 @@ fn stages(matches: &ArgMatches, depth: Depth) -> Result<Option<Box<StageOptions>
     if depth < Depth::Whole {
         return Ok(None);
     }
-    Ok(lower::stages(QueryArgs::from_arg_matches(matches)?).map(Box::new))
+    Ok(lower::stages(StageArgs::from_arg_matches(matches)?).map(Box::new))
 }
 
 struct Client {

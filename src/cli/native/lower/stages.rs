@@ -1,13 +1,15 @@
 //! What is done to messages before they are printed.
 
 use crate::app::StageOptions;
-use crate::cli::native::args::QueryArgs;
-use crate::query::QueryOptions;
+use crate::cli::native::args::{ExpectArgs, QueryArgs, StageArgs};
+use crate::query::{ExpectOptions, QueryOptions};
 
 /// `None` if nothing is.
-pub(in crate::cli) fn stages(query: QueryArgs) -> Option<StageOptions> {
+pub(in crate::cli) fn stages(args: StageArgs) -> Option<StageOptions> {
+    let StageArgs { query, expect } = args;
     let stages = StageOptions {
         query: self::query(query),
+        expect: self::expect(expect),
     };
     (stages != StageOptions::default()).then_some(stages)
 }
@@ -30,4 +32,18 @@ fn query(args: QueryArgs) -> Option<QueryOptions> {
         projection: select,
     };
     (options != QueryOptions::default()).then_some(options)
+}
+
+fn expect(args: ExpectArgs) -> Option<ExpectOptions> {
+    let ExpectArgs {
+        expect,
+        expect_order,
+        expect_none,
+    } = args;
+    let options = ExpectOptions {
+        expected: expect,
+        in_order: expect_order,
+        forbidden: expect_none,
+    };
+    (options != ExpectOptions::default()).then_some(options)
 }

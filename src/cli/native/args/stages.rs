@@ -1,0 +1,12 @@
+//! What `sub` does to messages before they are printed.
+
+use super::{ExpectArgs, QueryArgs};
+
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(in crate::cli) struct StageArgs {
+    #[command(flatten)]
+    pub(in crate::cli) query: QueryArgs,
+
+    #[command(flatten)]
+    pub(in crate::cli) expect: ExpectArgs,
+}
