@@ -2,10 +2,11 @@
 //!
 //! It speaks 3.1, 3.1.1 and 5, acknowledges every publish, counts, checks the numbering of what arrives, and keeps
 //! nothing. With `--flood N` it answers a SUBSCRIBE with N messages, as fast as the subscriber takes them. It is
-//! not a broker: nothing is routed.
+//! not a broker: nothing is routed. With `--tls FILE` it speaks TLS, and writes the certificate of the authority to trust
+//! to FILE; with `--ws` it speaks WebSocket.
 //!
 //! ```text
-//! sink [--port P] [--numbered] [--quiet] [--flood N] [--size BYTES] [--window W]
+//! sink [--port P] [--tls FILE | --ws] [--numbered] [--quiet] [--flood N] [--size BYTES] [--window W]
 //! ```
 //!
 //! The first line of its output is `listening 127.0.0.1:PORT`. A JSON line follows for each connection that ended,
@@ -17,7 +18,9 @@
 )]
 
 mod connection;
+mod cover;
 mod flood;
+mod framing;
 mod number;
 mod tally;
 mod wire;
@@ -25,6 +28,7 @@ mod wire;
 use std::cell::RefCell;
 use std::error::Error;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{ErrorKind, Interest};
@@ -32,6 +36,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 
 use connection::Connection;
+use cover::{Cover, Wrapping};
 use flood::Plan;
 use tally::Tally;
 
@@ -41,9 +46,10 @@ const READ: usize = 256 * 1024;
 const BACKLOG: u32 = 4096;
 
 /// What the command line asks for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Options {
     port: u16,
+    wrapping: Wrapping,
     numbered: bool,
     quiet: bool,
     plan: Plan,
@@ -52,6 +58,7 @@ struct Options {
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<dyn Error>> {
     let mut options = Options {
         port: 0,
+        wrapping: Wrapping::None,
         numbered: false,
         quiet: false,
         plan: Plan::default(),
@@ -60,9 +67,11 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Box<d
         match argument.as_str() {
             "--numbered" => options.numbered = true,
             "--quiet" => options.quiet = true,
+            "--ws" => options.wrapping = Wrapping::WebSocket,
             name => {
                 let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
                 match name {
+                    "--tls" => options.wrapping = Wrapping::tls(Path::new(&value))?,
                     "--port" => options.port = value.parse()?,
                     "--flood" => options.plan.count = value.parse()?,
                     "--size" => options.plan.size = value.parse()?,
@@ -111,9 +120,10 @@ async fn accept(
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
         let totals = Arc::clone(totals);
+        let options = options.clone();
         tokio::spawn(async move {
             let mut connection = Connection::new(options.numbered, options.plan);
-            if let Err(error) = run(&stream, &mut connection).await {
+            if let Err(error) = run(&stream, &mut connection, &options.wrapping).await {
                 connection.tally.fail(&error.to_string());
             }
             if !options.quiet {
@@ -129,38 +139,103 @@ async fn accept(
 struct Scratch {
     input: Vec<u8>,
     output: Vec<u8>,
+    /// What was in the input, where it is wrapped.
+    plain: Vec<u8>,
 }
 
 thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch { input: vec![0; READ], output: Vec::new() });
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch {
+        input: vec![0; READ],
+        output: Vec::new(),
+        plain: Vec::new(),
+    });
 }
 
+type Problem = Box<dyn Error + Send + Sync>;
+
 /// Serves one connection until it ends.
-async fn run(stream: &TcpStream, connection: &mut Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
+async fn run(stream: &TcpStream, connection: &mut Connection, wrapping: &Wrapping) -> Result<(), Problem> {
+    let mut cover = wrapping.cover()?;
     while !connection.is_over() {
-        let interest = if connection.has_output() {
+        let has_output = match &cover {
+            Some(cover) => !cover.unsent.is_empty() || connection.has_output(),
+            None => connection.has_output(),
+        };
+        let interest = if has_output {
             Interest::READABLE | Interest::WRITABLE
         } else {
             Interest::READABLE
         };
         let ready = stream.ready(interest).await?;
-        SCRATCH.with_borrow_mut(|scratch| -> Result<(), Box<dyn Error + Send + Sync>> {
-            if ready.is_readable() {
-                read(stream, connection, &mut scratch.input)?;
+        SCRATCH.with_borrow_mut(|scratch| match &mut cover {
+            None => {
+                if ready.is_readable() {
+                    read(stream, connection, &mut scratch.input)?;
+                }
+                write(stream, connection, &mut scratch.output)
             }
-            write(stream, connection, &mut scratch.output)?;
-            Ok(())
+            Some(cover) => {
+                if ready.is_readable() {
+                    read_wrapped(stream, connection, cover, scratch)?;
+                }
+                write_wrapped(stream, connection, cover, &mut scratch.output)
+            }
         })?;
     }
     Ok(())
 }
 
-/// One read, of all that is there up to [`READ`].
-fn read(
+/// As [`read`], of what is wrapped.
+fn read_wrapped(
     stream: &TcpStream,
     connection: &mut Connection,
-    input: &mut [u8],
-) -> Result<(), Box<dyn Error + Send + Sync>> {
+    cover: &mut Cover,
+    scratch: &mut Scratch,
+) -> Result<(), Problem> {
+    match stream.try_read(&mut scratch.input) {
+        Ok(0) => connection.end(),
+        Ok(count) => {
+            scratch.plain.clear();
+            scratch.plain.append(&mut connection.rest);
+            cover.unwrap(&scratch.input[..count], &mut scratch.plain)?;
+            let used = connection.receive(&scratch.plain)?;
+            connection.rest.extend_from_slice(&scratch.plain[used..]);
+        }
+        Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+/// As [`write`], of what is to be wrapped.
+fn write_wrapped(
+    stream: &TcpStream,
+    connection: &mut Connection,
+    cover: &mut Cover,
+    output: &mut Vec<u8>,
+) -> Result<(), Problem> {
+    if cover.unsent.is_empty() {
+        connection.take_output(output);
+        if !output.is_empty() {
+            cover.wrap(output)?;
+            output.clear();
+        }
+        connection.put_back(&[]);
+    }
+    let mut written = 0;
+    while written < cover.unsent.len() {
+        match stream.try_write(&cover.unsent[written..]) {
+            Ok(count) => written += count,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    cover.unsent.drain(..written);
+    Ok(())
+}
+
+/// One read, of all that is there up to [`READ`].
+fn read(stream: &TcpStream, connection: &mut Connection, input: &mut [u8]) -> Result<(), Problem> {
     let kept = connection.rest.len();
     if kept >= input.len() {
         return Err("a header of more than 256 KiB".into());
@@ -181,11 +256,7 @@ fn read(
 }
 
 /// Writes what is due, as far as the socket takes it.
-fn write(
-    stream: &TcpStream,
-    connection: &mut Connection,
-    output: &mut Vec<u8>,
-) -> Result<(), Box<dyn Error + Send + Sync>> {
+fn write(stream: &TcpStream, connection: &mut Connection, output: &mut Vec<u8>) -> Result<(), Problem> {
     connection.take_output(output);
     let mut written = 0;
     while written < output.len() {
