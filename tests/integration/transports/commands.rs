@@ -40,6 +40,7 @@ pub(super) const COMMANDS: &[Command] = &[
     native("sub", |open| subscribe(open, Program::culex(["sub"]))),
     native("rr", |open| request(open, Program::culex(["rr", "-V", "311"]))),
     native("retain-clear", retain_clear),
+    native("bench", bench),
     mosquitto("mosquitto_pub", |open| publish(open, drop_in("mosquitto_pub"))),
     mosquitto("mosquitto_sub", |open| subscribe(open, drop_in("mosquitto_sub"))),
     mosquitto("mosquitto_rr", |open| request(open, drop_in("mosquitto_rr"))),
@@ -113,4 +114,25 @@ fn retain_clear(open: &Open) {
         .at(broker)
         .stdout("kept\n")
         .run();
+}
+
+/// Publishers and subscribers at each QoS, all on the road.
+fn bench(open: &Open) {
+    let load = "bench e2e -c 2 -q 0,1,2 --messages 20 --warmup 0s --output json";
+    let output = open
+        .over(Program::culex(load.split(' ')))
+        .stdout(Text::Anything)
+        .run();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let parts = report["parts"].as_array().unwrap();
+    assert_eq!(parts.len(), 3);
+    for part in parts {
+        let counts = &part["counts"];
+        let of = |name: &str| counts[name].as_u64().unwrap();
+        assert_eq!(
+            (of("connected"), of("published"), of("received")),
+            (4, 20, 20),
+            "{counts}"
+        );
+    }
 }
