@@ -48,6 +48,11 @@ drop\t''"
 complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat -d 'Publish it N times' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l repeat-delay -d 'Pause between the repetitions [default: 0]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l rate -d 'Publish no faster than this, such as 1000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l spool -d 'Keep lines in DIR until they are acknowledged; a later run with the same DIR sends what is left, then its own' -r -F
+complete -c culex -n "__fish_culex_using_subcommand pub" -l spool-max -d 'Most bytes that the spool holds before standard input waits [default: 1GB]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l spool-fsync -d 'When the spool is brought to the disk: before each message goes out, once a second, or when the system likes [default: interval]' -r -f -a "always\t''
+interval\t''
+never\t''"
 complete -c culex -n "__fish_culex_using_subcommand pub" -l records -d 'Records, one a line, as culex sub --output json prints them; - is standard input' -r -F
 complete -c culex -n "__fish_culex_using_subcommand pub" -l speed -d 'How fast the times of the records go by: 1x as they were, 10x, 0.5x, max [default: 1x]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l loop -d 'Publish the file N times' -r

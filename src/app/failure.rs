@@ -75,6 +75,7 @@ fn exit(error: &ClientError) -> Exit {
             Exit::ConnectionLost
         }
         ClientError::Send(_) => Exit::Incomplete,
+        ClientError::Spool(_) => Exit::Failed,
     }
 }
 

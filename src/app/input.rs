@@ -28,7 +28,7 @@ pub(super) struct Lines {
 
 /// A descriptor that can be waited for, or one that never makes wait, as a regular file.
 #[derive(Debug)]
-enum Descriptor {
+pub(super) enum Descriptor {
     Waited(AsyncFd<OwnedFd>),
     Ready(OwnedFd),
 }
@@ -45,12 +45,8 @@ impl AsFd for Descriptor {
 impl Lines {
     /// Lines of `input`, none longer than `limit` bytes. Needs a runtime.
     pub(super) fn new(input: OwnedFd, limit: usize) -> Self {
-        let descriptor = match waited(input, Interest::READABLE) {
-            Ok(waited) => Descriptor::Waited(waited),
-            Err(ready) => Descriptor::Ready(ready),
-        };
         Self {
-            descriptor,
+            descriptor: Descriptor::new(input),
             buffer: BytesMut::new(),
             searched: 0,
             ended: false,
@@ -121,8 +117,16 @@ impl Lines {
 }
 
 impl Descriptor {
+    /// One to be read. Needs a runtime.
+    pub(super) fn new(input: OwnedFd) -> Self {
+        match waited(input, Interest::READABLE) {
+            Ok(waited) => Self::Waited(waited),
+            Err(ready) => Self::Ready(ready),
+        }
+    }
+
     /// Waits until a read would not block.
-    async fn wait(&self) -> io::Result<()> {
+    pub(super) async fn wait(&self) -> io::Result<()> {
         let Descriptor::Waited(waited) = self else {
             return Ok(());
         };

@@ -121,6 +121,8 @@ fn client(verb: Verb, error: &ClientError) -> Ending {
             "A network protocol error occurred when communicating with the broker",
         ),
         ClientError::Send(error) => unsent(verb, error),
+        // It has no spool.
+        ClientError::Spool(error) => Ending::new(CONNECTION_LOST, format!("Error: {error}\n")),
     }
 }
 

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::replay::RecordsOptions;
 use super::stages::StageOptions;
+use crate::client::SpoolOptions;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{Subscription, SubscriptionOptions};
 use crate::mqtt::{Properties, QoS, TopicFilter, TopicName};
@@ -33,6 +34,8 @@ pub struct PublishOptions {
     pub repeat: Repeat,
     /// How fast at most.
     pub rate: Option<Rate>,
+    /// Where lines are kept until they are acknowledged; only with [`PayloadSource::StdinLines`] and QoS 1 or 2.
+    pub spool: Option<SpoolOptions>,
     /// Whether an empty standard input is an error where it is one message.
     pub refuses_empty_input: bool,
     /// Why each of the messages will be refused once there is a connection.

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use bytes::BytesMut;
 use tokio::time::{sleep_until, timeout};
 
+use super::notes::Notes;
 use super::round::{Dialled, Round};
 use super::{
-    Client, ClientError, ConnectOptions, Event, FIRST_READ_SIZE, Refusal, Step, Trace, default_inflight,
+    Client, ClientError, ConnectOptions, Event, FIRST_READ_SIZE, Refusal, Spool, Step, Trace,
+    default_inflight,
 };
 use crate::mqtt::{ProtocolVersion, QoS};
 use crate::session::{Connected, MAX_PACKET_SIZE, ProtocolError, Session, SessionOptions};
@@ -26,6 +28,26 @@ impl Client {
         Self::connect_traced(options, qos, None).await
     }
 
+    /// Connects as [`Client::connect_traced`] does, and goes on with what an earlier process left in flight in `spool`:
+    /// [`Client::publish_line`] sends its lines.
+    ///
+    /// # Errors
+    /// Those of [`Client::connect`], and when the spool can't be read.
+    pub async fn connect_spooled(
+        options: &ConnectOptions,
+        qos: QoS,
+        trace: Option<Box<Trace>>,
+        spool: &Spool,
+    ) -> Result<(Self, Connected), ClientError> {
+        let mut session = session(options, qos, Instant::now());
+        let ledger = spool.ledger();
+        let continues = ledger.begin_session(session.client_identifier())?;
+        session.restore(spool.kept()?, ledger.last_identifier(), continues);
+        session.note_changes();
+        let notes = Some(Box::new(Notes::new(ledger)));
+        Self::connect_session(options, session, trace, notes).await
+    }
+
     /// Connects as [`Client::connect`] does, and tells `trace` every packet from the first on.
     ///
     /// # Errors
@@ -35,10 +57,20 @@ impl Client {
         qos: QoS,
         trace: Option<Box<Trace>>,
     ) -> Result<(Self, Connected), ClientError> {
+        let session = session(options, qos, Instant::now());
+        Self::connect_session(options, session, trace, None).await
+    }
+
+    async fn connect_session(
+        options: &ConnectOptions,
+        session: Session,
+        trace: Option<Box<Trace>>,
+        notes: Option<Box<Notes>>,
+    ) -> Result<(Self, Connected), ClientError> {
         let mut round = Round::new(options);
         let Dialled { stream, started } = round.dial().await?;
         let mut client = Self {
-            session: session(options, qos, started),
+            session,
             stream,
             candidate: Box::new(round.current().clone()),
             connected: started,
@@ -50,6 +82,7 @@ impl Client {
             coalesce: None,
             schedule: None,
             trace,
+            notes,
         };
         let connected = match client.open(&mut round, options, started).await {
             Ok(connected) => connected,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::RedirectError;
+use super::{RedirectError, SpoolError};
 use crate::mqtt::packet::{ConnAck, Disconnect};
 use crate::mqtt::{Property, ProtocolVersion, ReasonCode};
 use crate::net::{DialError, system_text};
@@ -56,6 +56,9 @@ pub enum ClientError {
     /// A packet can't be sent.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// The spool can't be read or written.
+    #[error(transparent)]
+    Spool(#[from] SpoolError),
 }
 
 /// Why none of several brokers took the connection: each that was tried, as the user named it, and its failure.

@@ -9,11 +9,13 @@ mod coalesce;
 mod connect;
 mod end;
 mod error;
+mod notes;
 mod options;
 mod reconnect;
 mod redirect;
 mod round;
 mod servers;
+mod spool;
 mod trace;
 
 use std::future::poll_fn;
@@ -29,17 +31,19 @@ use tokio::time::Sleep;
 use crate::mqtt::packet::Subscription;
 use crate::mqtt::{PacketIdentifier, Properties, QoS, TopicFilter};
 use crate::net::{Stream, Warning};
-pub use crate::session::{Acknowledged, Event, Publication, PublicationHead, SendError};
+pub use crate::session::{Acknowledged, Connected, Event, Publication, PublicationHead, SendError};
 pub use crate::session::{ProtocolError, ScramError, ScramMechanism};
 use crate::session::{Received, Session};
 pub use authentication::Authentication;
 use authentication::Schedule;
 use coalesce::Coalesce;
 pub use error::{ClientError, NoServer, Refusal};
+use notes::Notes;
 pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, Reconnect, default_inflight};
 use redirect::Candidate;
 pub use redirect::RedirectError;
 pub use servers::{OwnWay, Server, Servers};
+pub use spool::{Ledger, Line, Lost, Spool, SpoolError, SpoolOptions, SpoolSync, Took};
 pub use trace::{Trace, TraceSink};
 
 /// How many bytes a read asks for at the most, and at first: a run of one message is over before it needs the memory.
@@ -91,6 +95,7 @@ pub struct Client {
     coalesce: Option<Coalesce>,
     schedule: Option<Schedule>,
     trace: Option<Box<Trace>>,
+    notes: Option<Box<Notes>>,
 }
 
 impl Client {
@@ -207,6 +212,9 @@ impl Client {
 
     /// Sends as much as the network takes now.
     fn poll_write(&mut self, context: &mut Context<'_>) -> Result<(), ClientError> {
+        if !self.write_notes()? {
+            return Ok(());
+        }
         self.trace_outgoing();
         while !self.session.output().is_empty() {
             let mut slices = [IoSlice::new(&[]); WRITE_SLICES];

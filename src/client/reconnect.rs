@@ -52,7 +52,10 @@ impl ClientError {
             | ClientError::Disconnected(_) => true,
             ClientError::Protocol(error) => matches!(error, ProtocolError::KeepAlive),
             ClientError::NoServer(failures) => failures.decisive().is_some_and(ClientError::may_pass),
-            ClientError::Refused(_) | ClientError::Redirect(_) | ClientError::Send(_) => false,
+            ClientError::Refused(_)
+            | ClientError::Redirect(_)
+            | ClientError::Send(_)
+            | ClientError::Spool(_) => false,
         }
     }
 
@@ -63,7 +66,8 @@ impl ClientError {
             ClientError::Dial(error) => !matches!(error.cause(), Cause::TlsSetup | Cause::WebSocketSetup),
             ClientError::Refused(refusal) => refusal.is_about_this_broker(),
             ClientError::Protocol(ProtocolError::SendAgain(_) | ProtocolError::Authentication(_))
-            | ClientError::Send(_) => false,
+            | ClientError::Send(_)
+            | ClientError::Spool(_) => false,
             ClientError::NoConnAck { .. }
             | ClientError::ClosedEarly { .. }
             | ClientError::Lost(_)

@@ -5,6 +5,7 @@
 //! after [`Session::lost`], [`Session::open`] begins the next, and what was in flight is sent again (section 4.4).
 
 mod authentication;
+mod change;
 mod error;
 mod event;
 mod inbound;
@@ -22,6 +23,7 @@ mod topic_alias;
 
 use std::time::Instant;
 
+pub use change::{Change, Restored};
 pub use error::{ProtocolError, SendError};
 pub use event::{Acknowledged, Connected, Event, Received};
 pub use limits::ServerLimits;
@@ -32,6 +34,7 @@ pub use scram::{Nonce, Scram, ScramError, ScramMechanism};
 use crate::mqtt::packet::{Auth, Connect, Credentials, Disconnect, PING_REQUEST};
 use crate::mqtt::{MAX_REMAINING_LENGTH, PacketIdentifier, Properties, Property, ProtocolVersion};
 use authentication::Authentication;
+use change::Changes;
 use inbound::Inbound;
 use keep_alive::{Due, KeepAlive};
 use outbound::{Awaiting, InFlight, Outbound};
@@ -112,6 +115,7 @@ pub struct Session {
     limits: ServerLimits,
     keep_alive: KeepAlive,
     authentication: Option<Box<Authentication>>,
+    changes: Changes,
 }
 
 impl Session {
@@ -147,6 +151,7 @@ impl Session {
             limits: ServerLimits::default(),
             keep_alive: KeepAlive::new(connect.keep_alive, now),
             authentication: None,
+            changes: Changes::default(),
             connect,
         }
     }

@@ -80,6 +80,23 @@ impl Outbound {
         self.count += 1;
     }
 
+    /// Stores a publication of an earlier process; nothing when its identifier is in use.
+    pub(super) fn restore(&mut self, in_flight: InFlight) {
+        if self.get_mut(in_flight.identifier).is_some() {
+            return;
+        }
+        // Two identifiers differ in their low bits at some size: the loop ends.
+        while self.slots.is_empty() || self.slots[self.index(in_flight.identifier)].is_some() {
+            self.grow();
+        }
+        self.insert(in_flight);
+    }
+
+    /// The next identifier given out comes after `last`.
+    pub(super) fn follow(&mut self, last: Option<PacketIdentifier>) {
+        self.last_identifier = last.map_or(0, PacketIdentifier::get);
+    }
+
     pub(super) fn get_mut(&mut self, identifier: PacketIdentifier) -> Option<&mut InFlight> {
         if self.slots.is_empty() {
             return None;

@@ -1,8 +1,8 @@
 //! What comes from the server.
 
 use super::{
-    Acknowledged, Awaiting, Connected, Event, InFlight, Kept, ProtocolError, Received, Request, ServerLimits,
-    Session, State,
+    Acknowledged, Awaiting, Change, Connected, Event, InFlight, Kept, ProtocolError, Received, Request,
+    ServerLimits, Session, State,
 };
 use crate::mqtt::packet::{Acknowledgement, AcknowledgementKind, ConnAck, Incoming, Publish, SubAck};
 use crate::mqtt::{
@@ -143,6 +143,9 @@ impl Session {
         }
         let unsure = if resumed { 0 } else { self.unsure() };
         self.outbound.restart(resumed);
+        if !resumed && self.outbound.count() > 0 {
+            self.changes.tell(Change::Renewed);
+        }
         let sent_again = self.outbound.count();
         self.send_again(0)?;
         Ok(Event::Connected(Connected {
@@ -236,6 +239,7 @@ impl Session {
             return self.acknowledged("PUBREC", acknowledgement, awaiting);
         }
         self.in_flight_as("PUBREC", identifier)?.awaiting = Awaiting::PubComp;
+        self.changes.tell(Change::Received(identifier));
         self.put_acknowledgement(AcknowledgementKind::PubRel, identifier, ReasonCode::SUCCESS);
         Ok(None)
     }
@@ -279,6 +283,7 @@ impl Session {
         // If the next can't be sent, this one is not told to the owner: then it must stay in flight.
         self.send_again(1)?;
         self.outbound.remove(identifier);
+        self.changes.tell(Change::Done(identifier));
         Ok(Some(Event::Acknowledged(Acknowledged {
             sequence,
             reason,

@@ -1,6 +1,6 @@
 //! What goes to the server: publications and requests.
 
-use super::{Awaiting, InFlight, Kept, Publication, Request, SendError, Session, State};
+use super::{Awaiting, Change, InFlight, Kept, Publication, Request, SendError, Session, State};
 use crate::mqtt::packet::{
     AcknowledgementKind, PublishHeader, Subscribe, Subscription, Unsubscribe, encode_acknowledgement,
 };
@@ -52,6 +52,7 @@ impl Session {
                 Awaiting::PubRec
             };
             let publication = publication.clone();
+            self.changes.tell(Change::Sent(identifier));
             self.outbound.insert(InFlight {
                 identifier,
                 sequence,

@@ -38,6 +38,7 @@ mod rr;
 mod scram;
 mod secrets;
 mod simulation;
+mod spool;
 mod subscribe;
 mod transports;
 mod volume;

@@ -1,11 +1,11 @@
-//! How a run of `pub` ends: what was delivered, and what was not.
+//! How a run of `pub` ends: what was delivered, what was not, and where that is.
 
 use super::super::ending::PublicationsRefused;
 use super::super::failure::Failure;
-use super::super::payloads::Payloads;
+use super::super::feed::Feed;
 use super::super::streams::Streams;
 use super::{Run, Stop};
-use crate::client::{Client, ConnectOptions};
+use crate::client::{Client, ConnectOptions, Spool};
 use crate::exit::Exit;
 use crate::mqtt::ReasonCode;
 use crate::mqtt::packet::Disconnect;
@@ -16,11 +16,14 @@ use crate::mqtt::packet::Disconnect;
 /// When not everything was delivered.
 pub(super) async fn end(
     run: Run<'_>,
-    client: Client,
-    mut payloads: Payloads,
+    mut client: Client,
+    mut payloads: Feed,
     (streams, connect): (&mut Streams<'_>, &ConnectOptions),
     result: Result<Exit, Stop>,
 ) -> Result<Exit, Failure> {
+    // What was acknowledged last.
+    let noted = client.write_notes().map(drop);
+    let result = result.and_then(|exit| noted.map(|()| exit).map_err(Stop::from));
     match result {
         Ok(exit) => {
             let in_flight = client.session().in_flight();
@@ -33,9 +36,15 @@ pub(super) async fn end(
                 .await;
             if exit == Exit::Done {
                 closed?;
-                return run.verdict(&mut payloads);
+                let verdict = run.verdict(&mut payloads);
+                return match payloads.into_spool() {
+                    Some(spool) => emptied(spool, verdict),
+                    None => verdict,
+                };
             }
-            if in_flight > 0 {
+            if let Some(kept) = payloads.spool().and_then(kept) {
+                streams.notice(kept);
+            } else if in_flight > 0 && payloads.spool().is_none() {
                 streams.notice(format_args!("{} sent and not acknowledged", messages(in_flight)));
             }
             Ok(exit)
@@ -50,14 +59,48 @@ pub(super) async fn end(
             })
         }
         Err(Stop::Input(error)) => {
-            Err(Failure::new(Exit::Failed, error).context(format!("cannot read {}", payloads.name())))
+            let failure =
+                Failure::new(Exit::Failed, error).context(format!("cannot read {}", payloads.name()));
+            Err(with_kept(failure, payloads.spool()))
         }
     }
 }
 
+/// Leaves a spool whose messages are all done, but for one that could not be sent.
+fn emptied(mut spool: Box<Spool>, verdict: Result<Exit, Failure>) -> Result<Exit, Failure> {
+    let finished = spool.finish();
+    match (verdict, finished) {
+        (Err(failure), _) => Err(with_kept(failure, Some(&spool))),
+        (Ok(_), Err(error)) => Err(Failure::new(Exit::Failed, error)),
+        (Ok(exit), Ok(())) => Ok(exit),
+    }
+}
+
+/// The failure, with the place where the messages are that were not delivered.
+fn with_kept(failure: Failure, spool: Option<&Spool>) -> Failure {
+    match spool.and_then(kept) {
+        Some(kept) => failure.context(kept),
+        None => failure,
+    }
+}
+
+/// Where the messages are that were not delivered, in words; `None` when there are none, or nobody can tell.
+pub(in crate::app) fn kept(spool: &Spool) -> Option<String> {
+    let count = spool.undelivered().ok().filter(|count| *count > 0)?;
+    let are = if count == 1 { "is" } else { "are" };
+    Some(format!(
+        "{} {are} in {}",
+        messages(count),
+        spool.directory().display()
+    ))
+}
+
 impl Run<'_> {
     /// What did not arrive, in words, when the connection is lost.
-    fn missing(&self, client: &Client, payloads: &Payloads) -> Option<String> {
+    fn missing(&self, client: &Client, payloads: &Feed) -> Option<String> {
+        if let Some(spool) = payloads.spool() {
+            return kept(spool);
+        }
         let unread = payloads.waiting();
         let in_flight = client.session().in_flight();
         if in_flight + unread > 0 {
@@ -76,7 +119,7 @@ impl Run<'_> {
     }
 
     /// What the run comes to, once everything is acknowledged.
-    fn verdict(self, payloads: &mut Payloads) -> Result<Exit, Failure> {
+    fn verdict(self, payloads: &mut Feed) -> Result<Exit, Failure> {
         if let Some(fault) = payloads.take_fault() {
             let published = messages(self.published);
             let doing = format!("stopped after {published}");

@@ -11,20 +11,21 @@ use tokio::time::sleep_until;
 
 use super::ending::InterruptedEarly;
 use super::failure::Failure;
+use super::feed::Feed;
 use super::notice::Notice;
 use super::pace::Pace;
-use super::payloads::Payloads;
 use super::replay::Ahead;
 use super::streams::{Progress, Shutdown, Streams};
 use super::unsent::Unsent;
 use super::{LimitPolicy, PayloadSource, PublishOptions, Repeat, payloads};
 use crate::client::{
     Acknowledged, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, Reconnect,
-    SendError, Step,
+    SendError, SpoolError, Step,
 };
 use crate::exit::Exit;
 use crate::mqtt::packet::Disconnect;
 use crate::mqtt::{QoS, ReasonCode};
+pub(in crate::app) use ending::kept;
 use ending::messages;
 
 /// After so long without an acknowledgement, a window that stands still is named.
@@ -42,11 +43,12 @@ pub async fn run<'a>(
     progress: Option<&'a mut (dyn Progress + 'a)>,
 ) -> Result<Exit, Failure> {
     // What can be read at once is read before anybody is bothered.
-    let mut payloads = Payloads::open(options, streams.input.take())?;
+    let mut payloads = Feed::open(options, streams.input.take())?;
+    payloads.tell_lost(streams);
     let (mut client, _) = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = Client::connect_traced(connect, highest_qos(options), streams.take_trace()) => connected?,
+        connected = payloads.connect(connect, highest_qos(options), streams.take_trace()) => connected?,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
@@ -78,6 +80,7 @@ pub async fn run<'a>(
             recovered = client.recover(connect, error) => if let Err(error) = recovered {
                 break Err(error.into());
             },
+            stop = payloads.absorb() => break Err(stop),
         }
     };
     if let Some(progress) = &mut run.progress {
@@ -104,7 +107,8 @@ pub fn check_input(source: &PayloadSource, input: Option<OwnedFd>) -> Result<(),
 }
 
 /// Why a run ends before its payloads do.
-enum Stop {
+#[derive(Debug)]
+pub(super) enum Stop {
     Connection(ClientError),
     Input(io::Error),
 }
@@ -112,6 +116,12 @@ enum Stop {
 impl From<ClientError> for Stop {
     fn from(error: ClientError) -> Self {
         Stop::Connection(error)
+    }
+}
+
+impl From<SpoolError> for Stop {
+    fn from(error: SpoolError) -> Self {
+        Stop::Connection(error.into())
     }
 }
 
@@ -184,18 +194,19 @@ impl<'a> Run<'a> {
     async fn drive(
         &mut self,
         client: &mut Client,
-        payloads: &mut Payloads,
+        payloads: &mut Feed,
         streams: &mut Streams<'_>,
         mut shutdown: Shutdown<'_>,
     ) -> Result<Exit, Stop> {
         loop {
             self.take_events(client, streams)?;
             let now = Instant::now();
-            let wants = self.feed(client, payloads, now);
+            let wants = self.feed(client, payloads, now)?;
             let all_sent = client.session().in_flight() == 0 && client.session().output().is_empty();
             if all_sent && self.unsent.is_empty() && payloads.is_exhausted() {
                 return Ok(Exit::Done);
             }
+            payloads.settle(all_sent && wants == Wants::Payload, streams)?;
             if let Some(progress) = &mut self.progress {
                 let waiting = client.session().output().len() as u64;
                 progress.update(self.bytes.saturating_sub(waiting), self.published);
@@ -205,11 +216,12 @@ impl<'a> Run<'a> {
                 Wants::Time(due) => Some(stalled.map_or(due, |stalled| stalled.min(due))),
                 Wants::Payload | Wants::Room => stalled,
             };
+            let wake = wake.into_iter().chain(payloads.retry_at(now)).min();
             tokio::select! {
                 biased;
                 exit = &mut shutdown => return Ok(exit),
                 waited = client.wait() => waited?,
-                filled = payloads.fill(), if wants == Wants::Payload => filled.map_err(Stop::Input)?,
+                filled = payloads.fill(), if wants == Wants::Payload || payloads.reads_ahead() => filled?,
                 () = sleep_until(wake.unwrap_or(now).into()), if wake.is_some() => {}
             }
         }
@@ -248,25 +260,29 @@ impl<'a> Run<'a> {
     }
 
     /// Publishes what can be now. Returns what is wanting for more.
-    fn feed(&mut self, client: &mut Client, payloads: &mut Payloads, now: Instant) -> Wants {
+    fn feed(&mut self, client: &mut Client, payloads: &mut Feed, now: Instant) -> Result<Wants, Stop> {
         // Of the input it is a part.
         let newline = u64::from(self.options.source == PayloadSource::StdinLines);
         loop {
             let ahead = payloads.ahead(now);
             let qos = ahead.map_or(self.options.qos, |ahead| ahead.qos);
             if !client.can_publish(qos) || client.output_is_full() {
-                return Wants::Room;
+                return Ok(Wants::Room);
             }
             match self.due(ahead, client) {
                 Some(Wants::Time(due)) if due <= now => {}
-                Some(wants) if !payloads.is_exhausted() => return wants,
+                Some(wants) if !payloads.is_exhausted() => return Ok(wants),
                 _ => {}
             }
-            let Some(is_new) = self.take(payloads) else {
-                return Wants::Payload;
+            let Some(is_new) = self.take(payloads)? else {
+                return Ok(Wants::Payload);
             };
             let before = client.session().output().len();
-            match client.publish(&self.publication) {
+            let published = match payloads.line_length() {
+                Some(length) => client.publish_line(&self.publication, length),
+                None => client.publish(&self.publication),
+            };
+            match published {
                 Ok(_) => {
                     if is_new {
                         self.published += 1;
@@ -289,16 +305,22 @@ impl<'a> Run<'a> {
     }
 
     /// Takes the next message to be published. Whether it is the first time; `None` if there is none.
-    fn take(&mut self, payloads: &mut Payloads) -> Option<bool> {
+    ///
+    /// # Errors
+    /// When the spool can't be read.
+    fn take(&mut self, payloads: &mut Feed) -> Result<Option<bool>, SpoolError> {
         if let Some(again) = self.unsent.take_again() {
             self.publication = again;
-            return Some(false);
+            return Ok(Some(false));
         }
-        self.publication.payload = payloads.next()?;
+        let Some(payload) = payloads.next()? else {
+            return Ok(None);
+        };
+        self.publication.payload = payload;
         if let Some(head) = payloads.head() {
             self.publication.head.clone_from(head);
         }
-        Some(true)
+        Ok(Some(true))
     }
 
     /// What the next message waits for beside a payload and room: its time, or the delivery of the one before.

@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::client::SpoolSync;
 use crate::mqtt::packet::RetainHandling;
 use crate::mqtt::{ProtocolVersion, QoS};
 
@@ -25,6 +26,15 @@ pub(crate) fn protocol_version() -> impl TypedValueParser<Value = ProtocolVersio
         "31" | "3.1" | "mqttv31" => ProtocolVersion::V3_1,
         "5" | "5.0" | "mqttv5" => ProtocolVersion::V5,
         _ => ProtocolVersion::V3_1_1,
+    })
+}
+
+/// always, interval or never.
+pub(crate) fn spool_sync() -> impl TypedValueParser<Value = SpoolSync> {
+    PossibleValuesParser::new(["always", "interval", "never"]).map(|value| match value.as_str() {
+        "always" => SpoolSync::Always,
+        "never" => SpoolSync::Never,
+        _ => SpoolSync::Interval,
     })
 }
 

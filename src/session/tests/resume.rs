@@ -218,3 +218,81 @@ fn a_request_ends_with_its_connection() {
     open(&mut session, KEPT_V3);
     assert_eq!(feed(&mut session, b"\xb0\x02\0\x01"), Err(unknown("UNSUBACK", 1)));
 }
+
+fn kept(identifier: u16, qos: QoS, text: &'static str, received: bool) -> Restored {
+    let head = PublicationHead::new(TopicName::new("a").unwrap(), qos, false, Properties::new());
+    Restored {
+        identifier: PacketIdentifier::new(identifier).unwrap(),
+        publication: Publication {
+            head: head.into(),
+            payload: text.into(),
+        },
+        received,
+    }
+}
+
+fn restored(continues: bool) -> Session {
+    let mut connect = connect(V3);
+    connect.clean_start = false;
+    let mut session = session_with(connect, 10);
+    // 17 and 1 share the low bits of the smallest table.
+    let left = [
+        kept(17, QoS::ExactlyOnce, "x", true),
+        kept(1, QoS::AtLeastOnce, "y", false),
+        kept(40_000, QoS::ExactlyOnce, "z", false),
+    ];
+    session.restore(left, PacketIdentifier::new(40_000), continues);
+    session.note_changes();
+    session
+}
+
+#[test]
+fn another_process_goes_on_where_the_first_was() {
+    let mut session = restored(true);
+    let (told, sent) = open(&mut session, KEPT_V3);
+    assert_eq!(told, "connected, resumed true, again 3, unsure 0");
+    assert_eq!(
+        sent,
+        b"\x62\x02\0\x11\x3a\x06\0\x01a\0\x01y\x3c\x06\0\x01a\x9c\x40z"
+    );
+    publish(&mut session, QoS::AtLeastOnce, "new");
+    assert_eq!(take(&mut session)[..7], *b"\x32\x08\0\x01a\x9c\x42");
+    for packet in [
+        b"\x70\x02\0\x11",
+        b"\x40\x02\0\x01",
+        b"\x50\x02\x9c\x40",
+        b"\x70\x02\x9c\x40",
+        b"\x40\x02\x9c\x42",
+    ] {
+        feed(&mut session, packet).unwrap();
+    }
+    let id = |value| PacketIdentifier::new(value).unwrap();
+    let changes: Vec<Change> = session.take_changes().collect();
+    assert_eq!(
+        changes,
+        [
+            Change::Sent(id(40_002)),
+            Change::Done(id(17)),
+            Change::Done(id(1)),
+            Change::Received(id(40_000)),
+            Change::Done(id(40_000)),
+            Change::Done(id(40_002)),
+        ]
+    );
+    assert_eq!(session.in_flight(), 0);
+}
+
+#[test]
+fn a_session_of_someone_else_is_not_gone_on_with() {
+    for (continues, connack) in [(false, KEPT_V3), (true, NEW_V3)] {
+        let mut session = restored(continues);
+        let (told, sent) = open(&mut session, connack);
+        assert_eq!(told, "connected, resumed false, again 3, unsure 2");
+        assert_eq!(
+            sent,
+            b"\x34\x06\0\x01a\0\x11x\x32\x06\0\x01a\0\x01y\x34\x06\0\x01a\x9c\x40z"
+        );
+        let changes: Vec<Change> = session.take_changes().collect();
+        assert_eq!(changes, [Change::Renewed]);
+    }
+}

@@ -68,6 +68,7 @@ impl Parts<'_> {
             records: None,
             repeat,
             rate: None,
+            spool: None,
             refuses_empty_input: true,
             fault,
         };

@@ -78,6 +78,7 @@ pub(super) fn publish_defaults() -> PublishOptions {
             ..Repeat::default()
         },
         rate: None,
+        spool: None,
         refuses_empty_input: true,
         fault: None,
     }

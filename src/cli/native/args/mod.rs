@@ -29,7 +29,7 @@ pub(super) use connection::ConnectionArgs;
 pub(super) use expect::ExpectArgs;
 pub(super) use general::{ColorChoice, GeneralArgs};
 pub(super) use output::{FormatName, OutputArgs};
-pub(super) use publish::{PublishArgs, RetainChoice, SourceArgs};
+pub(super) use publish::{PublishArgs, RetainChoice, SourceArgs, SpoolArgs};
 pub(super) use query::QueryArgs;
 pub(super) use replay::ReplayArgs;
 pub(super) use request::RequestArgs;

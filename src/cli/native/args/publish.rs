@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use crate::app::Rate;
 use crate::cli::value;
+use crate::client::SpoolSync;
 use crate::mqtt::{QoS, TopicName};
 
 // The values that `--retain` takes. It may have none, which is `set`.
@@ -54,6 +55,26 @@ pub(in crate::cli) struct PublishArgs {
     /// Publish no faster than this, such as 1000/s
     #[arg(long, value_parser = value::text(value::rate))]
     pub(in crate::cli) rate: Option<Rate>,
+
+    #[command(flatten)]
+    pub(in crate::cli) spool: SpoolArgs,
+}
+
+// Lines that survive a crash. Under the heading of the message.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(in crate::cli) struct SpoolArgs {
+    /// Keep lines in DIR until they are acknowledged; a later run with the same DIR sends what is left, then its own
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) spool: Option<PathBuf>,
+
+    /// Most bytes that the spool holds before standard input waits [default: 1GB]
+    #[arg(long, value_name = "SIZE", value_parser = value::text(value::size), requires = "spool")]
+    pub(in crate::cli) spool_max: Option<u64>,
+
+    /// When the spool is brought to the disk: before each message goes out, once a second, or when the system likes
+    /// [default: interval]
+    #[arg(long, value_name = "WHEN", value_parser = value::spool_sync(), requires = "spool")]
+    pub(in crate::cli) spool_fsync: Option<SpoolSync>,
 }
 
 // Where the payload comes from: exactly one.

@@ -3,8 +3,9 @@
 use super::replay::records;
 use super::{Connected, Wrong};
 use crate::app::{LimitPolicy, PayloadSource, PublishOptions, Repeat, Speed};
-use crate::cli::native::args::{PublishArgs, ReplayArgs, RetainChoice, SourceArgs};
-use crate::mqtt::{Properties, TopicName};
+use crate::cli::native::args::{PublishArgs, ReplayArgs, RetainChoice, SourceArgs, SpoolArgs};
+use crate::client::SpoolOptions;
+use crate::mqtt::{Properties, QoS, TopicName};
 
 /// # Errors
 /// When there is no topic, or two.
@@ -21,6 +22,7 @@ pub(in crate::cli) fn publish(
         repeat,
         repeat_delay,
         rate,
+        spool,
     } = args;
     let is_lines = source.stdin_line;
     let records = records(replay, (is_lines, retain), connected.options.version)?;
@@ -48,9 +50,11 @@ pub(in crate::cli) fn publish(
         (None, None) => return Err("there is no topic: give one with -t, or at the end of --url".into()),
     };
     let default = Repeat::default();
+    let qos = qos.unwrap_or_default();
+    let spool = spool_options(spool, is_lines && records.is_none(), qos)?;
     Ok(PublishOptions {
         topic,
-        qos: qos.unwrap_or_default(),
+        qos,
         retain: retain == Some(RetainChoice::Set),
         limits: LimitPolicy::Strict,
         properties: std::mem::replace(&mut connected.publish, Properties::new()),
@@ -65,9 +69,38 @@ pub(in crate::cli) fn publish(
             ..default
         },
         rate,
+        spool,
         refuses_empty_input: false,
         fault: None,
     })
+}
+
+/// # Errors
+/// When there is nothing to be kept, or nobody acknowledges it.
+fn spool_options(args: SpoolArgs, is_lines: bool, qos: QoS) -> Result<Option<SpoolOptions>, Wrong> {
+    let SpoolArgs {
+        spool,
+        spool_max,
+        spool_fsync,
+    } = args;
+    let Some(directory) = spool else {
+        return Ok(None);
+    };
+    if !is_lines {
+        return Err("--spool keeps lines of standard input that are payloads, and needs -l alone".into());
+    }
+    if qos == QoS::AtMostOnce {
+        return Err("--spool keeps messages until they are acknowledged, and needs -q 1 or -q 2".into());
+    }
+    let maximum = spool_max.unwrap_or(SpoolOptions::DEFAULT_MAXIMUM);
+    if maximum < SpoolOptions::LEAST {
+        return Err("--spool-max is 1MiB at the least".into());
+    }
+    Ok(Some(SpoolOptions {
+        directory,
+        maximum,
+        sync: spool_fsync.unwrap_or_default(),
+    }))
 }
 
 pub(super) fn payload_source(source: SourceArgs) -> Result<PayloadSource, Wrong> {

@@ -91,6 +91,7 @@ fn publish() -> PublishOptions {
         records: None,
         repeat: Repeat::default(),
         rate: None,
+        spool: None,
         refuses_empty_input: false,
         fault: None,
     }

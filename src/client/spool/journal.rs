@@ -1,0 +1,254 @@
+//! The journal: the file that says what became of the input.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustix::fs::FallocateFlags;
+
+use super::SpoolError;
+use super::entry::Entry;
+use super::error::is_full;
+use super::frame::{Frame, put_frame, read_frame};
+use super::state::State;
+
+/// Its name, and that of the one that is to replace it.
+const NAME: &str = "journal";
+const NEXT_NAME: &str = "journal.new";
+
+/// The least room that is worth being set aside.
+const LEAST_RESERVE: u64 = 16 * 1024;
+
+/// Whether what was to be written has been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub(super) enum Written {
+    All,
+    /// The disk is full: the same is to be tried again.
+    NoRoom,
+}
+
+/// The journal, open for more.
+#[derive(Debug)]
+pub(super) struct Journal {
+    directory: PathBuf,
+    file: Arc<File>,
+    /// Bytes of the file.
+    length: u64,
+    /// It is written anew when it is longer than this.
+    limit: u64,
+    /// Entries that are not in the file.
+    pending: Vec<u8>,
+    /// What all entries come to, the pending ones too.
+    state: State,
+    /// What was settled when all entries were last in the file.
+    settled: u64,
+}
+
+impl Journal {
+    /// Opens the journal in `directory`, or makes an empty one. It is written anew whenever it has grown to some multiple
+    /// of `limit` bytes.
+    ///
+    /// # Errors
+    /// What the system says, or that it is damaged. A torn end is cut off.
+    pub(super) fn open(directory: &Path, limit: u64) -> Result<Self, SpoolError> {
+        let path = directory.join(NAME);
+        // One that was not finished when a process ended never counted.
+        match std::fs::remove_file(directory.join(NEXT_NAME)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(SpoolError::system("remove", directory.join(NEXT_NAME))(error));
+            }
+            _ => {}
+        }
+        let file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(SpoolError::system("open", &path))?;
+        let bytes = std::fs::read(&path).map_err(SpoolError::system("read", &path))?;
+        let (state, length) = replay(&bytes).map_err(|(offset, what)| SpoolError::Damaged {
+            path: path.clone(),
+            offset: offset as u64,
+            what,
+        })?;
+        file.set_len(length as u64)
+            .map_err(SpoolError::system("write", &path))?;
+        reserve(&file, limit);
+        Ok(Self {
+            directory: directory.to_owned(),
+            file: Arc::new(file),
+            length: length as u64,
+            limit,
+            pending: Vec::new(),
+            settled: state.settled(),
+            state,
+        })
+    }
+
+    /// What all entries come to.
+    pub(super) const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The same, for repairs that no entry tells; the journal must be written anew after it.
+    pub(super) const fn state_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+
+    /// The file, to be brought to the disk.
+    pub(super) fn file(&self) -> Arc<File> {
+        Arc::clone(&self.file)
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> PathBuf {
+        self.directory.join(NAME)
+    }
+
+    /// Bytes of the file.
+    pub(super) const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Bytes of entries that are not in the file.
+    pub(super) const fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// All input in front of this place was acknowledged, and the file says so.
+    pub(super) const fn settled(&self) -> u64 {
+        self.settled
+    }
+
+    /// Adds an entry, to be written with the next [`Journal::write`].
+    ///
+    /// # Errors
+    /// When it does not follow from those before.
+    pub(super) fn add(&mut self, entry: Entry) -> Result<(), SpoolError> {
+        entry.put(&mut self.pending);
+        self.state.apply(entry).map_err(|what| SpoolError::Damaged {
+            path: self.path(),
+            offset: self.length,
+            what,
+        })
+    }
+
+    /// Writes what was added.
+    ///
+    /// # Errors
+    /// What the system says, other than that there is no room.
+    pub(super) fn write(&mut self) -> Result<Written, SpoolError> {
+        if self.pending.is_empty() {
+            return Ok(Written::All);
+        }
+        let mut frame = Vec::with_capacity(self.pending.len() + 16);
+        put_frame(&self.pending, &mut frame);
+        match self.file.write_all_at(&frame, self.length) {
+            Ok(()) => {}
+            // What was written of it is written over by the next try.
+            Err(error) if is_full(&error) => return Ok(Written::NoRoom),
+            Err(error) => return Err(SpoolError::system("write", self.path())(error)),
+        }
+        self.length += frame.len() as u64;
+        self.pending.clear();
+        self.settled = self.state.settled();
+        Ok(Written::All)
+    }
+
+    /// Whether it has grown so long that it is to be written anew.
+    pub(super) const fn is_long(&self) -> bool {
+        self.length > self.limit
+    }
+
+    /// Writes it anew, as short as it can be; what was added is in it. Without room it stays as it is.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn rewrite(&mut self, sync: bool) -> Result<Written, SpoolError> {
+        let next = self.directory.join(NEXT_NAME);
+        let mut body = Vec::new();
+        for entry in self.state.entries() {
+            entry.put(&mut body);
+        }
+        let mut frame = Vec::with_capacity(body.len() + 16);
+        put_frame(&body, &mut frame);
+        let written = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&next)
+            .and_then(|file| {
+                reserve(&file, self.limit);
+                file.write_all_at(&frame, 0)?;
+                if sync {
+                    file.sync_data()?;
+                }
+                Ok(file)
+            });
+        let file = match written {
+            Ok(file) => file,
+            Err(error) if is_full(&error) => {
+                self.limit = self.limit.max(self.length + self.length / 2);
+                return Ok(Written::NoRoom);
+            }
+            Err(error) => return Err(SpoolError::system("write", next)(error)),
+        };
+        std::fs::rename(&next, self.path()).map_err(SpoolError::system("rename", &next))?;
+        if sync {
+            sync_directory(&self.directory)?;
+        }
+        self.file = Arc::new(file);
+        self.length = frame.len() as u64;
+        self.limit = self.limit.max(2 * self.length);
+        self.pending.clear();
+        self.settled = self.state.settled();
+        Ok(Written::All)
+    }
+}
+
+/// Sets room aside, so that what was sent and acknowledged can be noted also when input has filled the disk. Where the
+/// file system can't do that, it goes without.
+fn reserve(file: &File, limit: u64) {
+    let mut size = 2 * limit;
+    while size >= LEAST_RESERVE && rustix::fs::fallocate(file, FallocateFlags::KEEP_SIZE, 0, size).is_err() {
+        size /= 2;
+    }
+}
+
+/// Brings the names in `directory` to the disk.
+pub(super) fn sync_directory(directory: &Path) -> Result<(), SpoolError> {
+    File::open(directory)
+        .and_then(|directory| directory.sync_all())
+        .map_err(SpoolError::system("sync", directory))
+}
+
+/// What the journal `bytes` come to, and how many of them are whole frames.
+///
+/// # Errors
+/// Where something is wrong, and what.
+pub(super) fn replay(bytes: &[u8]) -> Result<(State, usize), (usize, &'static str)> {
+    let mut state = State::default();
+    let mut at = 0;
+    loop {
+        let body = match read_frame(bytes, at) {
+            Frame::Torn => return Ok((state, at)),
+            Frame::Damaged => return Err((at, "a checksum does not fit")),
+            Frame::Whole(body) => body,
+        };
+        let mut entries = &bytes[body.clone()];
+        while !entries.is_empty() {
+            let place = body.end - entries.len();
+            let entry =
+                Entry::take(&mut entries).ok_or((place, "an entry that this version does not know"))?;
+            state.apply(entry).map_err(|what| (place, what))?;
+        }
+        at = body.end;
+    }
+}

@@ -1,0 +1,179 @@
+use std::fs;
+use std::path::PathBuf;
+
+use super::super::frame::{Frame, put_frame, read_frame};
+use super::*;
+
+/// A spool with two files of input, three messages in flight and some lines.
+fn sample() -> TempDir {
+    let directory = TempDir::new().unwrap();
+    let (reader, mut writer) = pipe().unwrap();
+    let mut process = Process::start(directory.path(), &reader);
+    let size = usize::try_from(options(directory.path()).segment_size()).unwrap();
+    writer.write_all(&vec![b'x'; size - 3]).unwrap();
+    process.take();
+    writer.write_all(b"\none\ntwo\nthree\nfour").unwrap();
+    process.take();
+    for _ in 0..4 {
+        process.send().unwrap();
+        process.write();
+    }
+    process.note(Change::Received(id(2)));
+    process.write();
+    process.note(Change::Done(id(1)));
+    process.write();
+    assert_eq!(left(&mut process.spool).len(), 4);
+    directory
+}
+
+/// All that is not done: kept and unsent.
+fn left(spool: &mut Spool) -> Vec<String> {
+    let mut left: Vec<String> = kept(spool).into_iter().map(|(_, text, _)| text).collect();
+    left.extend(unsent(spool));
+    left
+}
+
+fn copy(from: &Path) -> TempDir {
+    let to = TempDir::new().unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), to.path().join(file.file_name())).unwrap();
+    }
+    to
+}
+
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(directory).unwrap();
+    let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    files.retain(|file| file.file_name().unwrap() != "lock");
+    files.sort();
+    files
+}
+
+/// The journal's first frame was renamed into place in whole, and the second was there before the input: all after them
+/// can be torn anywhere.
+#[test]
+fn a_journal_torn_anywhere_loses_nothing() {
+    let sample = sample();
+    let journal = fs::read(sample.path().join("journal")).unwrap();
+    let mut begin = 0;
+    for _ in 0..2 {
+        let Frame::Whole(body) = read_frame(&journal, begin) else {
+            panic!("the journal does not begin with two frames");
+        };
+        begin = body.end;
+    }
+    let mut lefts = Vec::new();
+    for length in begin..=journal.len() {
+        let torn = copy(sample.path());
+        fs::write(torn.path().join("journal"), &journal[..length]).unwrap();
+        let mut spool = open(torn.path());
+        let left = left(&mut spool);
+        assert!(
+            left.ends_with(&["two", "three", "four"].map(str::to_owned)),
+            "cut at {length}: {left:?}"
+        );
+        lefts.push(left.len());
+    }
+    // The first and the last know different things.
+    assert_eq!((lefts[0], *lefts.last().unwrap()), (5, 4));
+    assert!(lefts.is_sorted_by(|a, b| a >= b));
+}
+
+#[test]
+fn a_journal_without_its_beginning_is_named() {
+    let sample = sample();
+    fs::write(sample.path().join("journal"), b"").unwrap();
+    let error = Spool::open(options(sample.path())).unwrap_err();
+    assert!(error.to_string().ends_with("its beginning is missing"), "{error}");
+}
+
+/// Each bit of the journal, and of the input one in each byte.
+#[test]
+fn a_flipped_bit_is_found_and_named() {
+    let sample = sample();
+    for path in files(sample.path()) {
+        let good = fs::read(&path).unwrap();
+        let is_journal = path.file_name().unwrap() == "journal";
+        // The long first line is dull.
+        let bytes: Vec<usize> = (0..good.len())
+            .filter(|at| is_journal || *at < 40 || *at + 40 > good.len())
+            .collect();
+        for at in bytes {
+            let bits = if is_journal { 0..8 } else { at % 8..at % 8 + 1 };
+            for bit in bits {
+                let damaged = copy(sample.path());
+                let file = damaged.path().join(path.file_name().unwrap());
+                let mut bytes = good.clone();
+                bytes[at] ^= 1 << bit;
+                fs::write(&file, bytes).unwrap();
+                let error = Spool::open(options(damaged.path())).unwrap_err();
+                let SpoolError::Damaged { path, offset, .. } = &error else {
+                    panic!("byte {at} of {}: {error}", file.display());
+                };
+                assert_eq!(*path, file, "{error}");
+                assert!(*offset <= at as u64, "{error}");
+                if bit == 0 {
+                    // And it was left as it is.
+                    assert!(Spool::open(options(damaged.path())).is_err());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn input_that_is_missing_is_named() {
+    let sample = sample();
+    for path in files(sample.path()) {
+        let length = fs::metadata(&path).unwrap().len();
+        if path.file_name().unwrap() == "journal" {
+            continue;
+        }
+        for left in [0, 1, length - 1] {
+            let cut = copy(sample.path());
+            let file = cut.path().join(path.file_name().unwrap());
+            fs::File::options()
+                .write(true)
+                .open(&file)
+                .unwrap()
+                .set_len(left)
+                .unwrap();
+            let error = Spool::open(options(cut.path())).unwrap_err();
+            let SpoolError::Damaged { path, .. } = &error else {
+                panic!("{error}");
+            };
+            assert_eq!(*path, file);
+        }
+        let without = copy(sample.path());
+        fs::remove_file(without.path().join(path.file_name().unwrap())).unwrap();
+        let error = Spool::open(options(without.path())).unwrap_err();
+        assert!(matches!(error, SpoolError::Damaged { .. }), "{error}");
+    }
+}
+
+/// After a power loss, what both files have counts.
+#[test]
+fn input_that_a_power_loss_took_is_told() {
+    let sample = sample();
+    let journal = sample.path().join("journal");
+    let mut bytes = fs::read(&journal).unwrap();
+    // As if the system had been started again since.
+    let mut frame = Vec::new();
+    let mut entry = Vec::new();
+    Entry::Opened {
+        boot: "another".to_owned(),
+    }
+    .put(&mut entry);
+    put_frame(&entry, &mut frame);
+    bytes.extend(frame);
+    fs::write(&journal, bytes).unwrap();
+    let last = files(sample.path())[1].clone();
+    let file = fs::File::options().write(true).open(&last).unwrap();
+    file.set_len(file.metadata().unwrap().len() - 2).unwrap();
+    let mut spool = open(sample.path());
+    let gone = spool.take_lost().unwrap();
+    assert_eq!(gone.bytes, 2);
+    assert_eq!(gone.messages, 3);
+    assert_eq!(unsent(&mut spool), Vec::<String>::new());
+}
