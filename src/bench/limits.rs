@@ -87,7 +87,8 @@ pub fn raise_descriptors(_: u32, _: bool) -> Result<(), LimitError> {
     Ok(())
 }
 
-/// Whether there are ports for `clients` connections, dealt out evenly over `sources` addresses and `brokers`.
+/// Whether there are ports for `clients` connections, dealt out evenly over `sources` addresses and `brokers`. A socket
+/// that is bound to an address has a port of that address for itself, whichever broker it goes to.
 ///
 /// # Errors
 /// When there are not.
@@ -95,19 +96,19 @@ pub fn check_ports(clients: u32, sources: usize, brokers: usize) -> Result<(), L
     let Some(ports) = outgoing_ports() else {
         return Ok(());
     };
-    enough_ports(clients, (sources.max(1), brokers.max(1)), ports)
+    enough_ports(clients, (sources, brokers.max(1)), ports)
 }
 
 fn enough_ports(clients: u32, (sources, brokers): (usize, usize), ports: u32) -> Result<(), LimitError> {
-    let ways = u64::try_from(sources * brokers).unwrap_or(u64::MAX);
+    let ways = u64::try_from(if sources > 0 { sources } else { brokers }).unwrap_or(u64::MAX);
     if u64::from(clients).div_ceil(ways) <= u64::from(ports) {
         return Ok(());
     }
     let ways = match (sources, brokers) {
-        (1, 1) => "one broker from one address".to_owned(),
-        (1, _) => format!("{brokers} brokers from one address"),
-        (_, 1) => format!("one broker from {sources} addresses"),
-        _ => format!("{brokers} brokers from {sources} addresses"),
+        (0, 1) => "one broker from one address".to_owned(),
+        (0, _) => format!("{brokers} brokers from one address"),
+        (1, _) => "brokers from one address".to_owned(),
+        _ => format!("brokers from {sources} addresses"),
     };
     Err(LimitError::Ports { clients, ways, ports })
 }
@@ -128,8 +129,8 @@ mod tests {
 
     #[test]
     fn ports_are_counted_by_address_and_broker() {
-        assert!(enough_ports(28_232, (1, 1), 28_232).is_ok());
-        let error = enough_ports(28_233, (1, 1), 28_232).unwrap_err();
+        assert!(enough_ports(28_232, (0, 1), 28_232).is_ok());
+        let error = enough_ports(28_233, (0, 1), 28_232).unwrap_err();
         assert_eq!(
             error.to_string(),
             "28233 connections to one broker from one address need as many ports each, and the system has 28232 for \
@@ -138,7 +139,8 @@ mod tests {
         assert!(error.hint().unwrap().contains("--source-address"));
         assert!(enough_ports(100_000, (4, 1), 28_232).is_ok());
         assert!(enough_ports(120_000, (4, 1), 28_232).is_err());
-        assert!(enough_ports(120_000, (4, 2), 28_232).is_ok());
+        assert!(enough_ports(120_000, (4, 2), 28_232).is_err());
+        assert!(enough_ports(56_464, (0, 2), 28_232).is_ok());
     }
 
     #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! Whole command lines.
 
 mod bad;
+mod bench;
 mod connections;
 mod flags;
 mod layers;

@@ -61,12 +61,13 @@ pub(super) fn cut(all: Clients, shard: &Shard) -> Result<(Clients, f64), Wrong> 
     };
     #[expect(clippy::cast_possible_truncation, reason = "parts of a 32-bit number")]
     let part = |count: u32| (bounds(count).1 - bounds(count).0) as u32;
+    #[expect(clippy::cast_possible_truncation, reason = "parts of a 32-bit number")]
+    let before = |count: u32| bounds(count).0 as u32;
     let clients = Clients {
         publishers: part(all.publishers),
         subscribers: part(all.subscribers),
         idle: part(all.idle),
-        #[expect(clippy::cast_possible_truncation, reason = "parts of a 32-bit number")]
-        before: bounds(all.count()).0 as u32,
+        before: before(all.publishers) + before(all.subscribers) + before(all.idle),
     };
     let is_complete = (clients.publishers > 0 || all.publishers == 0)
         && (clients.subscribers > 0 || all.subscribers == 0)
