@@ -4,6 +4,7 @@ mod relay;
 
 use std::time::{Duration, Instant};
 
+use culex::bench::Latency;
 use culex::bench::report::{Ending, Part, Report, Verdict};
 use rustix::process::Signal;
 
@@ -150,11 +151,15 @@ fn a_stall_shows_in_the_times_from_the_intended_instants() {
     // Every message that was meant to be sent within the stall waited for the rest of it.
     let corrected = part.latencies.e2e.quantile(0.999).unwrap();
     assert!(corrected > Duration::from_millis(290), "{corrected:?}");
-    let waited = part.counts.published - part.latencies.e2e.count_to(Duration::from_millis(100));
-    assert!((190..=600).contains(&waited), "{waited} waited");
-    // But one only was under way.
-    let service = part.latencies.service.quantile(0.999).unwrap();
-    assert!(service < corrected / 2, "{service:?} of {corrected:?}");
+    let waited = |latency: &Latency| latency.count() - latency.count_to(Duration::from_millis(200));
+    let behind_the_stall = waited(&part.latencies.e2e);
+    assert!(behind_the_stall >= 90, "{behind_the_stall} waited");
+    // But one only was under way; a busy machine may add some.
+    let under_way = waited(&part.latencies.service);
+    assert!(
+        under_way >= 1 && under_way <= behind_the_stall / 4,
+        "{under_way} under way"
+    );
     let longest = part.latencies.service.max().unwrap();
     assert!(longest > Duration::from_millis(290), "{longest:?}");
     assert!(part.counts.late >= 200, "{} late", part.counts.late);
