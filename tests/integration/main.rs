@@ -20,6 +20,7 @@ mod mosquitto_arguments;
 mod mosquitto_formats;
 mod mosquitto_pub;
 mod mosquitto_rr;
+mod mosquitto_runs;
 mod mosquitto_scripts;
 mod mosquitto_sub;
 mod mosquitto_wire;

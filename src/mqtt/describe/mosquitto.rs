@@ -121,7 +121,11 @@ impl MosquittoLog {
         let Packet { header, rest, .. } = packet;
         let sends = verb == "sending";
         let (flags, qos) = (header.first_byte, header.first_byte >> 1 & 0x03);
-        let topic = text(take_binary(&mut packet.rest)?);
+        let topic = match take_binary(&mut packet.rest)? {
+            // An alias stands for it.
+            b"" if sends => "(null)".to_owned(),
+            topic => text(topic),
+        };
         let mut identifier = 0;
         if qos > 0 {
             identifier = take_u16(&mut packet.rest)?;
