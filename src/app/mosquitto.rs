@@ -163,9 +163,9 @@ fn dial(error: &DialError) -> Ending {
     }
     let unable = |why: &str| Ending::new(1, format!("Unable to connect ({why}).\n"));
     match error.cause() {
-        Cause::Refused => Ending::line(1, "Connection refused"),
+        // The system says so too of a file that is no socket.
+        Cause::Refused | Cause::NotASocket => Ending::line(1, "Connection refused"),
         Cause::NoSuchSocket => Ending::line(1, "No such file or directory"),
-        Cause::NotASocket => Ending::line(1, "Socket operation on non-socket"),
         Cause::PermissionDenied => Ending::line(1, "Permission denied"),
         Cause::TimedOut => Ending::line(1, "Connection timed out"),
         Cause::NameNotFound | Cause::LookupFailed => unable("Lookup error"),

@@ -19,6 +19,7 @@ mod layering;
 mod mosquitto_arguments;
 mod mosquitto_formats;
 mod mosquitto_pub;
+mod mosquitto_roads;
 mod mosquitto_rr;
 mod mosquitto_runs;
 mod mosquitto_scripts;

@@ -263,7 +263,7 @@ fn broker() -> (Mosquitto, Running) {
     }
     let listener =
         Program::mosquitto_sub(["-V", "5", "-q", "2", "-t", "case/#", "-F", EVERYTHING]).at(&broker);
-    let listener = broker.subscribe("case/#", listener.timeout(Duration::from_secs(300)));
+    let listener = broker.subscribe("case/#", listener.timeout(Duration::from_mins(5)));
     (broker, listener)
 }
 
