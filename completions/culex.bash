@@ -46,6 +46,9 @@ _culex() {
             culex,sub)
                 cmd="culex__subcmd__sub"
                 ;;
+            culex__subcmd__bench,compare)
+                cmd="culex__subcmd__bench__subcmd__compare"
+                ;;
             culex__subcmd__bench,conn)
                 cmd="culex__subcmd__bench__subcmd__conn"
                 ;;
@@ -55,11 +58,20 @@ _culex() {
             culex__subcmd__bench,help)
                 cmd="culex__subcmd__bench__subcmd__help"
                 ;;
+            culex__subcmd__bench,merge)
+                cmd="culex__subcmd__bench__subcmd__merge"
+                ;;
             culex__subcmd__bench,pub)
                 cmd="culex__subcmd__bench__subcmd__pub"
                 ;;
+            culex__subcmd__bench,show)
+                cmd="culex__subcmd__bench__subcmd__show"
+                ;;
             culex__subcmd__bench,sub)
                 cmd="culex__subcmd__bench__subcmd__sub"
+                ;;
+            culex__subcmd__bench__subcmd__help,compare)
+                cmd="culex__subcmd__bench__subcmd__help__subcmd__compare"
                 ;;
             culex__subcmd__bench__subcmd__help,conn)
                 cmd="culex__subcmd__bench__subcmd__help__subcmd__conn"
@@ -70,8 +82,14 @@ _culex() {
             culex__subcmd__bench__subcmd__help,help)
                 cmd="culex__subcmd__bench__subcmd__help__subcmd__help"
                 ;;
+            culex__subcmd__bench__subcmd__help,merge)
+                cmd="culex__subcmd__bench__subcmd__help__subcmd__merge"
+                ;;
             culex__subcmd__bench__subcmd__help,pub)
                 cmd="culex__subcmd__bench__subcmd__help__subcmd__pub"
+                ;;
+            culex__subcmd__bench__subcmd__help,show)
+                cmd="culex__subcmd__bench__subcmd__help__subcmd__show"
                 ;;
             culex__subcmd__bench__subcmd__help,sub)
                 cmd="culex__subcmd__bench__subcmd__help__subcmd__sub"
@@ -127,7 +145,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__bench)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --output --report --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host e2e pub sub conn help"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host e2e pub sub conn show merge compare help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -241,11 +259,27 @@ _culex() {
                     COMPREPLY=($(compgen -W "lost duplicated" -- "${cur}"))
                     return 0
                     ;;
+                --find-max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prometheus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "text json csv markdown junit" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -564,8 +598,38 @@ _culex() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        culex__subcmd__bench__subcmd__compare)
+            opts="--new --max-regression --output --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --new)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-regression)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json csv markdown junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         culex__subcmd__bench__subcmd__conn)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --output --report --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -679,11 +743,27 @@ _culex() {
                     COMPREPLY=($(compgen -W "lost duplicated" -- "${cur}"))
                     return 0
                     ;;
+                --find-max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prometheus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "text json csv markdown junit" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1003,7 +1083,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__bench__subcmd__e2e)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --output --report --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1117,11 +1197,27 @@ _culex() {
                     COMPREPLY=($(compgen -W "lost duplicated" -- "${cur}"))
                     return 0
                     ;;
+                --find-max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prometheus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "text json csv markdown junit" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1441,8 +1537,22 @@ _culex() {
             return 0
             ;;
         culex__subcmd__bench__subcmd__help)
-            opts="e2e pub sub conn help"
+            opts="e2e pub sub conn show merge compare help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        culex__subcmd__bench__subcmd__help__subcmd__compare)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1496,7 +1606,35 @@ _culex() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        culex__subcmd__bench__subcmd__help__subcmd__merge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         culex__subcmd__bench__subcmd__help__subcmd__pub)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        culex__subcmd__bench__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1524,8 +1662,50 @@ _culex() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        culex__subcmd__bench__subcmd__merge)
+            opts="--threshold --allow --output --report --timeline --html --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --threshold)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "lost duplicated" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json csv markdown junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         culex__subcmd__bench__subcmd__pub)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --output --report --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1639,11 +1819,27 @@ _culex() {
                     COMPREPLY=($(compgen -W "lost duplicated" -- "${cur}"))
                     return 0
                     ;;
+                --find-max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prometheus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "text json csv markdown junit" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1962,8 +2158,50 @@ _culex() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        culex__subcmd__bench__subcmd__show)
+            opts="--threshold --allow --output --report --timeline --html --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --threshold)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "lost duplicated" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json csv markdown junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         culex__subcmd__bench__subcmd__sub)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --output --report --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2077,11 +2315,27 @@ _culex() {
                     COMPREPLY=($(compgen -W "lost duplicated" -- "${cur}"))
                     return 0
                     ;;
+                --find-max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prometheus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "text json csv markdown junit" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -453,130 +453,139 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-retain
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l help -d 'Print this help'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s c -l clients -d 'Number of clients: publishers and as many subscribers, or what the topology makes of it [default: 10]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l publishers -d 'Number of publishers' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l subscribers -d 'Number of subscribers' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l topology -d 'Who hears whom: pairs, fan-in, fan-out, shared or mesh [default: pairs]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s t -l topic -d 'Topic of publisher {i}; {run} is the run, {rand} random [default: culex/bench/{run}/{i}]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s q -l qos -d 'QoS levels, one part of the run each [default: 0,1,2]' -r -f -a "0\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s c -l clients -d 'Number of clients: publishers and as many subscribers, or what the topology makes of it [default: 10]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l publishers -d 'Number of publishers' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l subscribers -d 'Number of subscribers' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l topology -d 'Who hears whom: pairs, fan-in, fan-out, shared or mesh [default: pairs]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s t -l topic -d 'Topic of publisher {i}; {run} is the run, {rand} random [default: culex/bench/{run}/{i}]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s q -l qos -d 'QoS levels, one part of the run each [default: 0,1,2]' -r -f -a "0\t''
 1\t''
 2\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l size -d 'Payload size in bytes: 64, a range 64..4096, or a mean exp:512 [default: 64]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l payload -d 'Payload: a text with {i}, {seq}, {run} and {rand}, or @FILE' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l credentials -d 'User names and passwords of the clients, in turns: a line USERNAME,PASSWORD each' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l threads -d 'Threads that share the clients [default: one a core]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l shard -d 'This part of a run on several machines: I/N, or N and the index from JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l run -d 'Name of the run; its shards share it [default: random, and the instant of --start-at for shards]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l rate -d 'Publish at this rate, all publishers together, whatever the broker does: 20000/s [default: as the broker allows]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l rate-per-client -d 'Publish at this rate, each publisher' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l stages -d 'Rates one after the other: 10s@1000/s,30s@5000/s' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l duration -d 'How long to measure, each QoS level [default: 10s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l messages -d 'End after so many messages, all publishers together' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l warmup -d 'Publish for this long before measuring [default: 1s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l drain -d 'Wait at most so long for what is on its way at the end [default: 5s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l ramp -d 'Connect no faster than this: 1000/s' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l churn -d 'bench conn: end and begin connections anew at this rate' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l start-at -d 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l threshold -d 'What has to hold, else the status is 99: \'e2e.p99 < 50ms\', \'received.rate > 20000/s\', \'lost == 0\'; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l allow -d 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)' -r -f -a "lost\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l size -d 'Payload size in bytes: 64, a range 64..4096, or a mean exp:512 [default: 64]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l payload -d 'Payload: a text with {i}, {seq}, {run} and {rand}, or @FILE' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l credentials -d 'User names and passwords of the clients, in turns: a line USERNAME,PASSWORD each' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l threads -d 'Threads that share the clients [default: one a core]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l shard -d 'This part of a run on several machines: I/N, or N and the index from JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l run -d 'Name of the run; its shards share it [default: random, and the instant of --start-at for shards]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l rate -d 'Publish at this rate, all publishers together, whatever the broker does: 20000/s [default: as the broker allows]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l rate-per-client -d 'Publish at this rate, each publisher' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l stages -d 'Rates one after the other: 10s@1000/s,30s@5000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l duration -d 'How long to measure, each QoS level [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l messages -d 'End after so many messages, all publishers together' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l warmup -d 'Publish for this long before measuring [default: 1s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l drain -d 'Wait at most so long for what is on its way at the end [default: 5s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l ramp -d 'Connect no faster than this: 1000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l churn -d 'bench conn: end and begin connections anew at this rate' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l start-at -d 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l threshold -d 'Fail with status 99 unless this holds, such as \'e2e.p99 < 50ms\' or \'lost == 0\'; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l allow -d 'Don\'t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2' -r -f -a "lost\t''
 duplicated\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l output -d 'Shape of the report on standard output' -r -f -a "text\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l find-max -d 'Look for the highest rate at which this holds, such as \'e2e.p99 < 20ms and lost == 0\'' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l prometheus -d 'Serve the numbers to Prometheus while it runs, at /metrics' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l output -d 'Shape of the report on standard output' -r -f -a "text\t''
 json\t''
 csv\t''
 markdown\t''
 junit\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l report -d 'Write the report to a file too, as JSON' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l unix -d 'Connect to a Unix socket' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s u -l username -d 'User name' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l interface -d 'Network interface to connect through (Linux)' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l report -d 'Write the report to this file, as JSON with all histograms' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l timeline -d 'Write what happened second by second to this file, as CSV' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l html -d 'Write a page with plots to this file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l unix -d 'Connect to a Unix socket' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s u -l username -d 'User name' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l interface -d 'Network interface to connect through (Linux)' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
 311\t''
 5\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
 SCRAM-SHA-256\t''
 SCRAM-SHA-512\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l cert -d 'Certificate of this client, a PEM file' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l cert -d 'Certificate of this client, a PEM file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
 1.3\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l psk -d 'Not supported' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l psk-identity -d 'Not supported' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l tls-engine -d 'Not supported' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l tls-engine-kpass-sha1 -d 'Not supported' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l keyform -d 'Not supported' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l ws-header -d 'Header of the upgrade request; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-topic -d 'Topic of the will' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-payload -d 'Payload of the will [default: empty]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l psk -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l psk-identity -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l tls-engine -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l tls-engine-kpass-sha1 -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l keyform -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l ws-header -d 'Header of the upgrade request; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-topic -d 'Topic of the will' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-payload -d 'Payload of the will [default: empty]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
 1\t''
 2\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l user-property -d 'User property of the message; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l content-type -d 'Content type of the payload, such as application/json' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l response-topic -d 'Topic that a response is expected on' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l correlation-data -d 'Bytes that tie the response to this message' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l message-expiry -d 'How long the broker may hold the message for a subscriber' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l topic-alias -d 'Send the topic once, and this number instead of it afterwards' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l max-packet-size -d 'Largest packet to accept' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l color -d 'When to use colours' -r -f -a "auto\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l user-property -d 'User property of the message; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l content-type -d 'Content type of the payload, such as application/json' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l response-topic -d 'Topic that a response is expected on' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l correlation-data -d 'Bytes that tie the response to this message' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l message-expiry -d 'How long the broker may hold the message for a subscriber' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l topic-alias -d 'Send the topic once, and this number instead of it afterwards' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s i -l id -l client-id -d 'Client identifiers; {i} is the number of the client [default: culex-{run}-{i}]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s M -l max-inflight -l inflight -d 'Most messages of a publisher on their way at once [default: 20]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s A -l source-address -d 'Local address to connect from, or a range A-B, taken in turns' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s h -l host -d 'Name or address of the broker; clients take several in turns [default: localhost]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l embedded -d 'Start the embedded broker on a free port, and test that'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s r -l retain -d 'Have the broker keep the last message of each topic'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l ask-password -d 'Ask for the password on the terminal'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l no-nodelay -d 'Let the system gather small packets'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l will-retain -d 'Whether the broker retains the will'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -s d -l debug -d 'Tell every packet on standard error'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l help -d 'Print this help'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -f -a "e2e" -d 'Publish and subscribe in one process; the default'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -f -a "pub" -d 'Publish only'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -f -a "sub" -d 'Subscribe only'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -f -a "conn" -d 'Connect only: rate of connections, hold, churn'
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s i -l id -l client-id -d 'Client identifiers; {i} is the number of the client [default: culex-{run}-{i}]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s M -l max-inflight -l inflight -d 'Most messages of a publisher on their way at once [default: 20]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s A -l source-address -d 'Local address to connect from, or a range A-B, taken in turns' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s h -l host -d 'Name or address of the broker; clients take several in turns [default: localhost]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l embedded -d 'Start the embedded broker on a free port, and test that'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s r -l retain -d 'Have the broker keep the last message of each topic'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l abort-on-fail -d 'End the run as soon as a threshold does not hold'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l progress -d 'Tell a line a second on standard error where that is no terminal'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l ask-password -d 'Ask for the password on the terminal'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-retain -d 'Whether the broker retains the will'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s d -l debug -d 'Tell every packet on standard error'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -f -a "e2e" -d 'Publish and subscribe in one process; the default'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -f -a "pub" -d 'Publish only'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -f -a "sub" -d 'Subscribe only'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -f -a "conn" -d 'Connect only: rate of connections, hold, churn'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -f -a "show" -d 'Tell what is in a report'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -f -a "merge" -d 'Add up the shards of a run'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -f -a "compare" -d 'Hold runs against those of before'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -s c -l clients -d 'Number of clients: publishers and as many subscribers, or what the topology makes of it [default: 10]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l publishers -d 'Number of publishers' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l subscribers -d 'Number of subscribers' -r
@@ -601,15 +610,19 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l ramp -d 'Connect no faster than this: 1000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l churn -d 'bench conn: end and begin connections anew at this rate' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l start-at -d 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l threshold -d 'What has to hold, else the status is 99: \'e2e.p99 < 50ms\', \'received.rate > 20000/s\', \'lost == 0\'; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l allow -d 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)' -r -f -a "lost\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l threshold -d 'Fail with status 99 unless this holds, such as \'e2e.p99 < 50ms\' or \'lost == 0\'; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l allow -d 'Don\'t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2' -r -f -a "lost\t''
 duplicated\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l find-max -d 'Look for the highest rate at which this holds, such as \'e2e.p99 < 20ms and lost == 0\'' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l prometheus -d 'Serve the numbers to Prometheus while it runs, at /metrics' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l output -d 'Shape of the report on standard output' -r -f -a "text\t''
 json\t''
 csv\t''
 markdown\t''
 junit\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l report -d 'Write the report to a file too, as JSON' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l report -d 'Write the report to this file, as JSON with all histograms' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l timeline -d 'Write what happened second by second to this file, as CSV' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l html -d 'Write a page with plots to this file' -r -F
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l unix -d 'Connect to a Unix socket' -r -F
@@ -682,6 +695,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -s h -l host -d 'Name or address of the broker; clients take several in turns [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l embedded -d 'Start the embedded broker on a free port, and test that'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -s r -l retain -d 'Have the broker keep the last message of each topic'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l abort-on-fail -d 'End the run as soon as a threshold does not hold'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l progress -d 'Tell a line a second on standard error where that is no terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l no-nodelay -d 'Let the system gather small packets'
@@ -720,15 +735,19 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l ramp -d 'Connect no faster than this: 1000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l churn -d 'bench conn: end and begin connections anew at this rate' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l start-at -d 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l threshold -d 'What has to hold, else the status is 99: \'e2e.p99 < 50ms\', \'received.rate > 20000/s\', \'lost == 0\'; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l allow -d 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)' -r -f -a "lost\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l threshold -d 'Fail with status 99 unless this holds, such as \'e2e.p99 < 50ms\' or \'lost == 0\'; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l allow -d 'Don\'t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2' -r -f -a "lost\t''
 duplicated\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l find-max -d 'Look for the highest rate at which this holds, such as \'e2e.p99 < 20ms and lost == 0\'' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l prometheus -d 'Serve the numbers to Prometheus while it runs, at /metrics' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l output -d 'Shape of the report on standard output' -r -f -a "text\t''
 json\t''
 csv\t''
 markdown\t''
 junit\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l report -d 'Write the report to a file too, as JSON' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l report -d 'Write the report to this file, as JSON with all histograms' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l timeline -d 'Write what happened second by second to this file, as CSV' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l html -d 'Write a page with plots to this file' -r -F
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l unix -d 'Connect to a Unix socket' -r -F
@@ -801,6 +820,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -s h -l host -d 'Name or address of the broker; clients take several in turns [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l embedded -d 'Start the embedded broker on a free port, and test that'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -s r -l retain -d 'Have the broker keep the last message of each topic'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l abort-on-fail -d 'End the run as soon as a threshold does not hold'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l progress -d 'Tell a line a second on standard error where that is no terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l no-nodelay -d 'Let the system gather small packets'
@@ -839,15 +860,19 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l ramp -d 'Connect no faster than this: 1000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l churn -d 'bench conn: end and begin connections anew at this rate' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l start-at -d 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l threshold -d 'What has to hold, else the status is 99: \'e2e.p99 < 50ms\', \'received.rate > 20000/s\', \'lost == 0\'; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l allow -d 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)' -r -f -a "lost\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l threshold -d 'Fail with status 99 unless this holds, such as \'e2e.p99 < 50ms\' or \'lost == 0\'; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l allow -d 'Don\'t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2' -r -f -a "lost\t''
 duplicated\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l find-max -d 'Look for the highest rate at which this holds, such as \'e2e.p99 < 20ms and lost == 0\'' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l prometheus -d 'Serve the numbers to Prometheus while it runs, at /metrics' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l output -d 'Shape of the report on standard output' -r -f -a "text\t''
 json\t''
 csv\t''
 markdown\t''
 junit\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l report -d 'Write the report to a file too, as JSON' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l report -d 'Write the report to this file, as JSON with all histograms' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l timeline -d 'Write what happened second by second to this file, as CSV' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l html -d 'Write a page with plots to this file' -r -F
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l unix -d 'Connect to a Unix socket' -r -F
@@ -920,6 +945,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -s h -l host -d 'Name or address of the broker; clients take several in turns [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l embedded -d 'Start the embedded broker on a free port, and test that'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -s r -l retain -d 'Have the broker keep the last message of each topic'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l abort-on-fail -d 'End the run as soon as a threshold does not hold'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l progress -d 'Tell a line a second on standard error where that is no terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l no-nodelay -d 'Let the system gather small packets'
@@ -958,15 +985,19 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l ramp -d 'Connect no faster than this: 1000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l churn -d 'bench conn: end and begin connections anew at this rate' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l start-at -d 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l threshold -d 'What has to hold, else the status is 99: \'e2e.p99 < 50ms\', \'received.rate > 20000/s\', \'lost == 0\'; repeatable' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l allow -d 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)' -r -f -a "lost\t''
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l threshold -d 'Fail with status 99 unless this holds, such as \'e2e.p99 < 50ms\' or \'lost == 0\'; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l allow -d 'Don\'t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2' -r -f -a "lost\t''
 duplicated\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l find-max -d 'Look for the highest rate at which this holds, such as \'e2e.p99 < 20ms and lost == 0\'' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l prometheus -d 'Serve the numbers to Prometheus while it runs, at /metrics' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l output -d 'Shape of the report on standard output' -r -f -a "text\t''
 json\t''
 csv\t''
 markdown\t''
 junit\t''"
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l report -d 'Write the report to a file too, as JSON' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l report -d 'Write the report to this file, as JSON with all histograms' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l timeline -d 'Write what happened second by second to this file, as CSV' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l html -d 'Write a page with plots to this file' -r -F
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l unix -d 'Connect to a Unix socket' -r -F
@@ -1039,6 +1070,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -s h -l host -d 'Name or address of the broker; clients take several in turns [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l embedded -d 'Start the embedded broker on a free port, and test that'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -s r -l retain -d 'Have the broker keep the last message of each topic'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l abort-on-fail -d 'End the run as soon as a threshold does not hold'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l progress -d 'Tell a line a second on standard error where that is no terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l no-nodelay -d 'Let the system gather small packets'
@@ -1053,10 +1086,54 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from show" -l threshold -d 'Fail with status 99 unless this holds, such as \'e2e.p99 < 50ms\' or \'lost == 0\'; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from show" -l allow -d 'Don\'t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2' -r -f -a "lost\t''
+duplicated\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from show" -l output -d 'Shape of the report on standard output' -r -f -a "text\t''
+json\t''
+csv\t''
+markdown\t''
+junit\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from show" -l report -d 'Write the report to this file, as JSON with all histograms' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from show" -l timeline -d 'Write what happened second by second to this file, as CSV' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from show" -l html -d 'Write a page with plots to this file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from show" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from merge" -l threshold -d 'Fail with status 99 unless this holds, such as \'e2e.p99 < 50ms\' or \'lost == 0\'; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from merge" -l allow -d 'Don\'t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2' -r -f -a "lost\t''
+duplicated\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from merge" -l output -d 'Shape of the report on standard output' -r -f -a "text\t''
+json\t''
+csv\t''
+markdown\t''
+junit\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from merge" -l report -d 'Write the report to this file, as JSON with all histograms' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from merge" -l timeline -d 'Write what happened second by second to this file, as CSV' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from merge" -l html -d 'Write a page with plots to this file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from merge" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from merge" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from compare" -l new -d 'The reports of now' -r -F
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from compare" -l max-regression -d 'Fail with status 99 if a number got worse by more, such as e2e.p99=20%,received.rate=10%' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from compare" -l output -d 'Shape of the comparison on standard output' -r -f -a "text\t''
+json\t''
+csv\t''
+markdown\t''
+junit\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from compare" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from compare" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from help" -f -a "e2e" -d 'Publish and subscribe in one process; the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from help" -f -a "pub" -d 'Publish only'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from help" -f -a "sub" -d 'Subscribe only'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from help" -f -a "conn" -d 'Connect only: rate of connections, hold, churn'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from help" -f -a "show" -d 'Tell what is in a report'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Add up the shards of a run'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Hold runs against those of before'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c culex -n "__fish_culex_using_subcommand broker" -l listen -d 'Address and port to listen on; port 0 takes a free one; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand broker" -l help -d 'Print this help'

@@ -530,10 +530,14 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--ramp', '--ramp', [CompletionResultType]::ParameterName, 'Connect no faster than this: 1000/s')
             [CompletionResult]::new('--churn', '--churn', [CompletionResultType]::ParameterName, 'bench conn: end and begin connections anew at this rate')
             [CompletionResult]::new('--start-at', '--start-at', [CompletionResultType]::ParameterName, 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z')
-            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'What has to hold, else the status is 99: ''e2e.p99 < 50ms'', ''received.rate > 20000/s'', ''lost == 0''; repeatable')
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)')
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'Fail with status 99 unless this holds, such as ''e2e.p99 < 50ms'' or ''lost == 0''; repeatable')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Don''t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2')
+            [CompletionResult]::new('--find-max', '--find-max', [CompletionResultType]::ParameterName, 'Look for the highest rate at which this holds, such as ''e2e.p99 < 20ms and lost == 0''')
+            [CompletionResult]::new('--prometheus', '--prometheus', [CompletionResultType]::ParameterName, 'Serve the numbers to Prometheus while it runs, at /metrics')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Shape of the report on standard output')
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file too, as JSON')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to this file, as JSON with all histograms')
+            [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Write what happened second by second to this file, as CSV')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page with plots to this file')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('-L', '-L ', [CompletionResultType]::ParameterName, 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn')
@@ -614,6 +618,8 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Start the embedded broker on a free port, and test that')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
             [CompletionResult]::new('--retain', '--retain', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
+            [CompletionResult]::new('--abort-on-fail', '--abort-on-fail', [CompletionResultType]::ParameterName, 'End the run as soon as a threshold does not hold')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Tell a line a second on standard error where that is no terminal')
             [CompletionResult]::new('--ask-password', '--ask-password', [CompletionResultType]::ParameterName, 'Ask for the password on the terminal')
             [CompletionResult]::new('--nodelay', '--nodelay', [CompletionResultType]::ParameterName, 'Send small packets at once (TCP_NODELAY); the default')
             [CompletionResult]::new('--no-nodelay', '--no-nodelay', [CompletionResultType]::ParameterName, 'Let the system gather small packets')
@@ -633,6 +639,9 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('pub', 'pub', [CompletionResultType]::ParameterValue, 'Publish only')
             [CompletionResult]::new('sub', 'sub', [CompletionResultType]::ParameterValue, 'Subscribe only')
             [CompletionResult]::new('conn', 'conn', [CompletionResultType]::ParameterValue, 'Connect only: rate of connections, hold, churn')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Tell what is in a report')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Add up the shards of a run')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Hold runs against those of before')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -662,10 +671,14 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--ramp', '--ramp', [CompletionResultType]::ParameterName, 'Connect no faster than this: 1000/s')
             [CompletionResult]::new('--churn', '--churn', [CompletionResultType]::ParameterName, 'bench conn: end and begin connections anew at this rate')
             [CompletionResult]::new('--start-at', '--start-at', [CompletionResultType]::ParameterName, 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z')
-            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'What has to hold, else the status is 99: ''e2e.p99 < 50ms'', ''received.rate > 20000/s'', ''lost == 0''; repeatable')
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)')
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'Fail with status 99 unless this holds, such as ''e2e.p99 < 50ms'' or ''lost == 0''; repeatable')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Don''t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2')
+            [CompletionResult]::new('--find-max', '--find-max', [CompletionResultType]::ParameterName, 'Look for the highest rate at which this holds, such as ''e2e.p99 < 20ms and lost == 0''')
+            [CompletionResult]::new('--prometheus', '--prometheus', [CompletionResultType]::ParameterName, 'Serve the numbers to Prometheus while it runs, at /metrics')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Shape of the report on standard output')
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file too, as JSON')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to this file, as JSON with all histograms')
+            [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Write what happened second by second to this file, as CSV')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page with plots to this file')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('-L', '-L ', [CompletionResultType]::ParameterName, 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn')
@@ -746,6 +759,8 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Start the embedded broker on a free port, and test that')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
             [CompletionResult]::new('--retain', '--retain', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
+            [CompletionResult]::new('--abort-on-fail', '--abort-on-fail', [CompletionResultType]::ParameterName, 'End the run as soon as a threshold does not hold')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Tell a line a second on standard error where that is no terminal')
             [CompletionResult]::new('--ask-password', '--ask-password', [CompletionResultType]::ParameterName, 'Ask for the password on the terminal')
             [CompletionResult]::new('--nodelay', '--nodelay', [CompletionResultType]::ParameterName, 'Send small packets at once (TCP_NODELAY); the default')
             [CompletionResult]::new('--no-nodelay', '--no-nodelay', [CompletionResultType]::ParameterName, 'Let the system gather small packets')
@@ -789,10 +804,14 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--ramp', '--ramp', [CompletionResultType]::ParameterName, 'Connect no faster than this: 1000/s')
             [CompletionResult]::new('--churn', '--churn', [CompletionResultType]::ParameterName, 'bench conn: end and begin connections anew at this rate')
             [CompletionResult]::new('--start-at', '--start-at', [CompletionResultType]::ParameterName, 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z')
-            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'What has to hold, else the status is 99: ''e2e.p99 < 50ms'', ''received.rate > 20000/s'', ''lost == 0''; repeatable')
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)')
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'Fail with status 99 unless this holds, such as ''e2e.p99 < 50ms'' or ''lost == 0''; repeatable')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Don''t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2')
+            [CompletionResult]::new('--find-max', '--find-max', [CompletionResultType]::ParameterName, 'Look for the highest rate at which this holds, such as ''e2e.p99 < 20ms and lost == 0''')
+            [CompletionResult]::new('--prometheus', '--prometheus', [CompletionResultType]::ParameterName, 'Serve the numbers to Prometheus while it runs, at /metrics')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Shape of the report on standard output')
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file too, as JSON')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to this file, as JSON with all histograms')
+            [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Write what happened second by second to this file, as CSV')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page with plots to this file')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('-L', '-L ', [CompletionResultType]::ParameterName, 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn')
@@ -873,6 +892,8 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Start the embedded broker on a free port, and test that')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
             [CompletionResult]::new('--retain', '--retain', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
+            [CompletionResult]::new('--abort-on-fail', '--abort-on-fail', [CompletionResultType]::ParameterName, 'End the run as soon as a threshold does not hold')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Tell a line a second on standard error where that is no terminal')
             [CompletionResult]::new('--ask-password', '--ask-password', [CompletionResultType]::ParameterName, 'Ask for the password on the terminal')
             [CompletionResult]::new('--nodelay', '--nodelay', [CompletionResultType]::ParameterName, 'Send small packets at once (TCP_NODELAY); the default')
             [CompletionResult]::new('--no-nodelay', '--no-nodelay', [CompletionResultType]::ParameterName, 'Let the system gather small packets')
@@ -916,10 +937,14 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--ramp', '--ramp', [CompletionResultType]::ParameterName, 'Connect no faster than this: 1000/s')
             [CompletionResult]::new('--churn', '--churn', [CompletionResultType]::ParameterName, 'bench conn: end and begin connections anew at this rate')
             [CompletionResult]::new('--start-at', '--start-at', [CompletionResultType]::ParameterName, 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z')
-            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'What has to hold, else the status is 99: ''e2e.p99 < 50ms'', ''received.rate > 20000/s'', ''lost == 0''; repeatable')
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)')
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'Fail with status 99 unless this holds, such as ''e2e.p99 < 50ms'' or ''lost == 0''; repeatable')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Don''t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2')
+            [CompletionResult]::new('--find-max', '--find-max', [CompletionResultType]::ParameterName, 'Look for the highest rate at which this holds, such as ''e2e.p99 < 20ms and lost == 0''')
+            [CompletionResult]::new('--prometheus', '--prometheus', [CompletionResultType]::ParameterName, 'Serve the numbers to Prometheus while it runs, at /metrics')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Shape of the report on standard output')
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file too, as JSON')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to this file, as JSON with all histograms')
+            [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Write what happened second by second to this file, as CSV')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page with plots to this file')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('-L', '-L ', [CompletionResultType]::ParameterName, 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn')
@@ -1000,6 +1025,8 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Start the embedded broker on a free port, and test that')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
             [CompletionResult]::new('--retain', '--retain', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
+            [CompletionResult]::new('--abort-on-fail', '--abort-on-fail', [CompletionResultType]::ParameterName, 'End the run as soon as a threshold does not hold')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Tell a line a second on standard error where that is no terminal')
             [CompletionResult]::new('--ask-password', '--ask-password', [CompletionResultType]::ParameterName, 'Ask for the password on the terminal')
             [CompletionResult]::new('--nodelay', '--nodelay', [CompletionResultType]::ParameterName, 'Send small packets at once (TCP_NODELAY); the default')
             [CompletionResult]::new('--no-nodelay', '--no-nodelay', [CompletionResultType]::ParameterName, 'Let the system gather small packets')
@@ -1043,10 +1070,14 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--ramp', '--ramp', [CompletionResultType]::ParameterName, 'Connect no faster than this: 1000/s')
             [CompletionResult]::new('--churn', '--churn', [CompletionResultType]::ParameterName, 'bench conn: end and begin connections anew at this rate')
             [CompletionResult]::new('--start-at', '--start-at', [CompletionResultType]::ParameterName, 'Begin the load at this instant, once connected: 2026-01-31T12:00:00Z')
-            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'What has to hold, else the status is 99: ''e2e.p99 < 50ms'', ''received.rate > 20000/s'', ''lost == 0''; repeatable')
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)')
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'Fail with status 99 unless this holds, such as ''e2e.p99 < 50ms'' or ''lost == 0''; repeatable')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Don''t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2')
+            [CompletionResult]::new('--find-max', '--find-max', [CompletionResultType]::ParameterName, 'Look for the highest rate at which this holds, such as ''e2e.p99 < 20ms and lost == 0''')
+            [CompletionResult]::new('--prometheus', '--prometheus', [CompletionResultType]::ParameterName, 'Serve the numbers to Prometheus while it runs, at /metrics')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Shape of the report on standard output')
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file too, as JSON')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to this file, as JSON with all histograms')
+            [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Write what happened second by second to this file, as CSV')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page with plots to this file')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the broker [default: 1883, and 8883 with TLS]')
             [CompletionResult]::new('-L', '-L ', [CompletionResultType]::ParameterName, 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn')
@@ -1127,6 +1158,8 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Start the embedded broker on a free port, and test that')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
             [CompletionResult]::new('--retain', '--retain', [CompletionResultType]::ParameterName, 'Have the broker keep the last message of each topic')
+            [CompletionResult]::new('--abort-on-fail', '--abort-on-fail', [CompletionResultType]::ParameterName, 'End the run as soon as a threshold does not hold')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Tell a line a second on standard error where that is no terminal')
             [CompletionResult]::new('--ask-password', '--ask-password', [CompletionResultType]::ParameterName, 'Ask for the password on the terminal')
             [CompletionResult]::new('--nodelay', '--nodelay', [CompletionResultType]::ParameterName, 'Send small packets at once (TCP_NODELAY); the default')
             [CompletionResult]::new('--no-nodelay', '--no-nodelay', [CompletionResultType]::ParameterName, 'Let the system gather small packets')
@@ -1144,11 +1177,44 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--disable-clean-session', '--disable-clean-session', [CompletionResultType]::ParameterName, 'Continue the session that the broker has of this identifier, and leave it one; needs -i')
             break
         }
+        'culex;bench;show' {
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'Fail with status 99 unless this holds, such as ''e2e.p99 < 50ms'' or ''lost == 0''; repeatable')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Don''t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Shape of the report on standard output')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to this file, as JSON with all histograms')
+            [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Write what happened second by second to this file, as CSV')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page with plots to this file')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
+        'culex;bench;merge' {
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'Fail with status 99 unless this holds, such as ''e2e.p99 < 50ms'' or ''lost == 0''; repeatable')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Don''t fail for messages that are lost at QoS 1 and 2, or duplicated at QoS 2')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Shape of the report on standard output')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to this file, as JSON with all histograms')
+            [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Write what happened second by second to this file, as CSV')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page with plots to this file')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
+        'culex;bench;compare' {
+            [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'The reports of now')
+            [CompletionResult]::new('--max-regression', '--max-regression', [CompletionResultType]::ParameterName, 'Fail with status 99 if a number got worse by more, such as e2e.p99=20%,received.rate=10%')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Shape of the comparison on standard output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
         'culex;bench;help' {
             [CompletionResult]::new('e2e', 'e2e', [CompletionResultType]::ParameterValue, 'Publish and subscribe in one process; the default')
             [CompletionResult]::new('pub', 'pub', [CompletionResultType]::ParameterValue, 'Publish only')
             [CompletionResult]::new('sub', 'sub', [CompletionResultType]::ParameterValue, 'Subscribe only')
             [CompletionResult]::new('conn', 'conn', [CompletionResultType]::ParameterValue, 'Connect only: rate of connections, hold, churn')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Tell what is in a report')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Add up the shards of a run')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Hold runs against those of before')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1162,6 +1228,15 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             break
         }
         'culex;bench;help;conn' {
+            break
+        }
+        'culex;bench;help;show' {
+            break
+        }
+        'culex;bench;help;merge' {
+            break
+        }
+        'culex;bench;help;compare' {
             break
         }
         'culex;bench;help;help' {

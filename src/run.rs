@@ -9,6 +9,7 @@ use std::pin::pin;
 use crate::app::install_links::{self, InstallLinksError, InstallLinksOptions};
 use crate::app::mosquitto::{self, Ending, Verb};
 use crate::app::{self, Failure, PayloadSource, Streams, TraceSink};
+use crate::bench::live::Screen;
 use crate::cli::mosquitto::Refusal;
 use crate::cli::{self, Action, Environment, Instead, Invocation, generate};
 use crate::exit::{Dialect, Exit};
@@ -174,6 +175,9 @@ fn document(action: &Action, streams: &mut Streams<'_>) -> Option<Result<Exit, F
         }
         Action::Man(directory) => Some(write_manual(directory)),
         Action::InstallLinks(options) => Some(make_links(options, streams)),
+        Action::BenchShow(options) => Some(app::report::show(options, streams)),
+        Action::BenchMerge(options) => Some(app::report::merge(options, streams)),
+        Action::BenchCompare(options) => Some(app::report::compare(options, streams)),
         _ => None,
     }
 }
@@ -245,7 +249,12 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
             app::publish::run(connect, options, streams, shutdown, progress).await
         }
         Action::Subscribe(options) => app::subscribe::run(connect, options, streams, shutdown).await,
-        Action::Bench(options) => app::bench::run(connect, options, streams, shutdown).await,
+        Action::Bench(options) => {
+            let mut bar = term::BenchBar::default();
+            let wanted = shows_progress(invocation, streams);
+            let screen = wanted.then_some(&mut bar as &mut dyn Screen);
+            app::bench::run(connect, options, streams, shutdown, screen).await
+        }
         Action::Broker(options) => app::broker::run(options, streams.notices, shutdown)
             .await
             .map(|()| Exit::Done),
@@ -256,8 +265,11 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
             app::retain_clear::run(connect, options, streams, shutdown, counter).await
         }
         Action::Request(options) => app::request::run(connect, options, streams, shutdown).await,
-        Action::InstallLinks(_) | Action::Completions(_) | Action::Man(_) => {
-            Err(Failure::text(Exit::Failed, "not in this build"))
-        }
+        Action::InstallLinks(_)
+        | Action::Completions(_)
+        | Action::Man(_)
+        | Action::BenchShow(_)
+        | Action::BenchMerge(_)
+        | Action::BenchCompare(_) => Err(Failure::text(Exit::Failed, "not in this build")),
     }
 }

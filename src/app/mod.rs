@@ -17,6 +17,7 @@ mod payloads;
 pub mod publish;
 mod removals;
 mod replay;
+pub mod report;
 pub mod request;
 pub mod retain_clear;
 mod screen;

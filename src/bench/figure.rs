@@ -37,15 +37,20 @@ pub fn count(count: u64) -> String {
     text
 }
 
+/// As [`count`], of a number that is whole.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole, and not negative"
+)]
+pub fn count_of(number: f64) -> String {
+    count(number.round() as u64)
+}
+
 /// `48,123` or `3.25`: a count a second.
 pub fn rate(rate: f64) -> String {
     if rate >= 999.5 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a positive rate"
-        )]
-        count(rate.round() as u64)
+        count_of(rate)
     } else {
         three_digits(rate)
     }

@@ -13,6 +13,7 @@
 //! While a run lasts, once a second, the [`Tally`] of each worker is copied, merged and shown to whoever watches.
 
 pub mod clock;
+pub mod compare;
 pub mod counts;
 pub mod delivery;
 pub mod export;
@@ -22,6 +23,7 @@ pub mod find_max;
 pub(crate) mod fixture;
 pub mod histogram;
 pub mod limits;
+pub mod live;
 mod load;
 pub mod metric;
 pub mod objective;

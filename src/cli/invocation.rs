@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::bench::BenchOptions;
 use crate::app::install_links::InstallLinksOptions;
+use crate::app::report::{CompareOptions, MergeOptions, ShowOptions};
 use crate::app::{BrokerOptions, PublishOptions, RequestOptions, RetainClearOptions, SubscribeOptions};
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
@@ -40,6 +41,12 @@ pub enum Action {
     RetainClear(RetainClearOptions),
     /// `bench`.
     Bench(Box<BenchOptions>),
+    /// `bench show`.
+    BenchShow(ShowOptions),
+    /// `bench merge`.
+    BenchMerge(MergeOptions),
+    /// `bench compare`.
+    BenchCompare(CompareOptions),
     /// `broker`; whether this build has one is for the caller to know.
     Broker(BrokerOptions),
     /// `completions`: prints one of the completion scripts.

@@ -19,16 +19,23 @@ pub(super) fn pages() -> Vec<(String, Vec<u8>)> {
         .map(|page| {
             let command = match page.command {
                 None => &root,
-                Some(name) => root.find_subcommand(name).unwrap_or(&root),
+                Some(name) => name.split(' ').fold(&root, |command, word| {
+                    command.find_subcommand(word).unwrap_or(command)
+                }),
             };
             let name = match page.command {
                 None => "culex.1".to_owned(),
-                Some(command) => format!("culex-{command}.1"),
+                Some(command) => format!("{}.1", file_name(command)),
             };
             (name, render(page, command.clone()).into_bytes())
         })
         .chain([mosquitto_page()])
         .collect()
+}
+
+/// The name of the page of `command`, without its section.
+fn file_name(command: &str) -> String {
+    format!("culex-{}", command.replace(' ', "-"))
 }
 
 fn mosquitto_page() -> (String, Vec<u8>) {
@@ -75,10 +82,9 @@ fn with_values_in_help(arg: Arg) -> Arg {
 fn title(man: &Man, page: &Page) -> String {
     let text = section(|out| man.render_title(out));
     let preamble = text.split(".TH").next().unwrap_or_default();
-    let name = page.command.map_or_else(
-        || "CULEX".to_owned(),
-        |command| format!("CULEX-{}", command.to_uppercase()),
-    );
+    let name = page
+        .command
+        .map_or_else(|| "CULEX".to_owned(), |command| file_name(command).to_uppercase());
     let version = env!("CARGO_PKG_VERSION");
     format!("{preamble}.TH {name} 1 \"\" \"culex {version}\" \"culex manual\"\n")
 }
@@ -188,9 +194,7 @@ fn see_also(page: &Page) -> String {
         if !inlines.is_empty() {
             inlines.push(roman(", "));
         }
-        let name = other
-            .command
-            .map_or_else(|| "culex".to_owned(), |command| format!("culex-{command}"));
+        let name = other.command.map_or_else(|| "culex".to_owned(), file_name);
         inlines.push(italic(name));
         inlines.push(roman("(1)"));
     }

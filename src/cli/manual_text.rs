@@ -1,5 +1,6 @@
 //! The words of the manual.
 
+use super::manual_bench;
 use super::manual_sub;
 use super::native::{Example, help};
 
@@ -26,6 +27,9 @@ pub(super) const PAGES: &[Page] = &[
     REQUEST,
     RETAIN_CLEAR,
     BENCH,
+    manual_bench::SHOW,
+    manual_bench::MERGE,
+    manual_bench::COMPARE,
     BROKER,
     COMPLETIONS,
     INSTALL_LINKS,
@@ -262,6 +266,9 @@ const BENCH: Page = Page {
          connection. An interrupt ends the run; what was measured until then is told.",
     ],
     sections: &[
+        ("THRESHOLDS", manual_bench::THRESHOLDS),
+        ("WHILE IT RUNS", manual_bench::LIVE),
+        ("REPORT", manual_bench::REPORT),
         ("PACE", BENCH_PACE),
         ("VERIFICATION", BENCH_STAMP),
         ("SHAPE", BENCH_SHAPE),

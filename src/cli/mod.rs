@@ -6,6 +6,7 @@ mod environment;
 pub mod generate;
 mod invocation;
 mod manual;
+mod manual_bench;
 mod manual_mosquitto;
 mod manual_sub;
 mod manual_text;

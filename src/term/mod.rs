@@ -1,11 +1,13 @@
 //! The process and its terminal: the only module, beside `main`, that touches them.
 
+mod bench_bar;
 mod count_bar;
 mod painter;
 mod process;
 mod progress;
 mod signals;
 
+pub use bench_bar::BenchBar;
 pub use count_bar::CountBar;
 pub use process::{Unbuffered, executable, facts, input, notices, output, output_pipe, size_of};
 pub use progress::ProgressBar;

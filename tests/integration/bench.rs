@@ -1,6 +1,7 @@
 //! Load tests held against a broker whose every fault is known.
 
 mod relay;
+mod reports;
 
 use std::time::{Duration, Instant};
 

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::bench::export::Format;
-use crate::bench::objective::Objective;
-use crate::bench::report::{Allowance, Shard};
+use crate::app::report::ReportOptions;
+use crate::bench::report::Shard;
 use crate::bench::workload::{Clients, Workload};
 use crate::mqtt::QoS;
 
@@ -24,7 +23,7 @@ pub struct BenchOptions {
     /// Whether the embedded broker is started first.
     pub embedded: bool,
     /// What is told of it.
-    pub verdict: VerdictOptions,
+    pub report: ReportOptions,
     /// Where the payload comes from, in place of that of the load.
     pub payload_file: Option<PayloadFile>,
     /// Where the credentials come from: a line `USERNAME,PASSWORD` each.
@@ -34,18 +33,3 @@ pub struct BenchOptions {
 /// A file whose content is the payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayloadFile(pub PathBuf);
-
-/// What has to hold, and what is told.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VerdictOptions {
-    /// What has to hold.
-    pub thresholds: Vec<Objective>,
-    /// Broken promises that are no failure.
-    pub allowed: Allowance,
-    /// The shape of the report on standard output.
-    pub output: Format,
-    /// Whether that has colours, where the shape is text.
-    pub color: bool,
-    /// Where the report is written too, as JSON.
-    pub report: Option<PathBuf>,
-}

@@ -44,7 +44,7 @@ fn row(report: &Report, part: &Part, metrics: &[Metric]) -> Vec<String> {
 }
 
 /// Cells with commas, quotes or newlines are quoted (RFC 4180).
-pub(super) fn line(cells: &[String]) -> String {
+pub(in crate::bench) fn line(cells: &[String]) -> String {
     let cells: Vec<String> = cells
         .iter()
         .map(|cell| {

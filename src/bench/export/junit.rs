@@ -32,11 +32,29 @@ pub(super) fn render(report: &Report) -> String {
             report.started.strftime("%Y-%m-%dT%H:%M:%S"),
         );
         for case in cases {
-            xml += &render_case(report, name, case);
+            let class = format!("culex.bench.{}.{name}", report.scenario.verb.name());
+            xml += &render_case(&class, case);
         }
         xml += "  </testsuite>\n";
     }
     xml + "</testsuites>\n"
+}
+
+/// One suite of cases: what each is called, and why it failed.
+pub(in crate::bench) fn suite(name: &str, cases: Vec<(String, Option<String>)>) -> String {
+    let cases: Vec<Case> = cases
+        .into_iter()
+        .map(|(name, failure)| Case { name, failure })
+        .collect();
+    let counts = format!("tests=\"{}\" failures=\"{}\"", cases.len(), failures(&cases));
+    let name = escape(name);
+    let mut xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{name}\" {counts}>\n  <testsuite name=\"{name}\" {counts}>\n"
+    );
+    for case in &cases {
+        xml += &render_case("culex.bench.compare", case);
+    }
+    xml + "  </testsuite>\n</testsuites>\n"
 }
 
 fn failures(cases: &[Case]) -> usize {
@@ -90,11 +108,10 @@ fn threshold(judgement: &crate::bench::report::Judgement) -> Case {
     }
 }
 
-fn render_case(report: &Report, suite: &str, case: &Case) -> String {
-    let class = format!("culex.bench.{}.{suite}", report.scenario.verb.name());
+fn render_case(class: &str, case: &Case) -> String {
     let head = format!(
         "    <testcase classname=\"{}\" name=\"{}\"",
-        escape(&class),
+        escape(class),
         escape(&case.name)
     );
     match &case.failure {

@@ -4,14 +4,15 @@
     reason = "reads as what comes out, and a report is rendered once"
 )]
 
-mod csv;
-mod junit;
+pub(super) mod csv;
+pub mod html;
+pub(super) mod junit;
 mod markdown;
-mod table;
+pub(super) mod table;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(super) mod text;
 pub mod timeline_csv;
 
 use super::report::Report;

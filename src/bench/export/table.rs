@@ -4,13 +4,13 @@ use unicode_width::UnicodeWidthStr;
 
 /// Rows and columns. The first column says what a row is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Table {
+pub(in crate::bench) struct Table {
     /// What stands above several columns: a text and how many it spans; the first column is not counted. May be empty.
-    pub(super) groups: Vec<(&'static str, usize)>,
+    pub(in crate::bench) groups: Vec<(&'static str, usize)>,
     /// What stands above each column, the first included.
-    pub(super) header: Vec<&'static str>,
+    pub(in crate::bench) header: Vec<&'static str>,
     /// As long as the header each.
-    pub(super) rows: Vec<Vec<String>>,
+    pub(in crate::bench) rows: Vec<Vec<String>>,
 }
 
 /// Between two columns.
@@ -18,7 +18,7 @@ const GAP: usize = 2;
 
 impl Table {
     /// The first column to the left, numbers to the right; a newline after each row.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::bench) fn text(&self) -> String {
         let widths = self.widths();
         let mut text = self.group_line(&widths);
         let header: Vec<String> = self.header.iter().map(ToString::to_string).collect();
@@ -62,7 +62,7 @@ impl Table {
     }
 
     /// In the flavour of GitHub.
-    pub(super) fn markdown(&self) -> String {
+    pub(in crate::bench) fn markdown(&self) -> String {
         let mut names: Vec<String> = vec![self.header[0].to_owned()];
         let groups = self
             .groups

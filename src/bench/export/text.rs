@@ -23,20 +23,24 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     if !report.parts.is_empty() {
         text += &format!("\n{}", tables::throughput(report).text());
         text += &format!("\n{}", tables::latency(report).text());
-        text += &format!("\n{}", legend(report));
+        let lines = legend(report);
+        let lines = lines.iter().map(|line| wrap(&format!("  {line}"), "    "));
+        text += &format!("\n{}", lines.collect::<Vec<_>>().concat());
     }
     text += &caveats(report);
     text += &failures(report, style);
     if !report.thresholds.is_empty() {
         let table = tables::thresholds(report).text();
-        text += &format!("\n{}", paint_words(&table, style));
+        text += &format!("\n{}", paint_last_words(&table, &["held"], &["broken"], style));
     }
     let verdict = verdict(report);
-    let colour = match report.verdict {
-        Verdict::Passed => GREEN,
-        _ => RED,
-    };
-    text + &format!("\n{}\n", paint(&verdict, colour, style))
+    let verdict = paint_verdict(&verdict, report.verdict == Verdict::Passed, style);
+    text + &format!("\n{verdict}\n")
+}
+
+/// The last sentence, green or red.
+pub(in crate::bench) fn paint_verdict(verdict: &str, is_good: bool, style: Style) -> String {
+    paint(verdict, if is_good { GREEN } else { RED }, style)
 }
 
 /// What was asked for.
@@ -91,7 +95,7 @@ pub(super) fn result(search: &Search) -> String {
 }
 
 /// What the columns mean, a line each.
-pub(super) fn legend(report: &Report) -> String {
+pub(super) fn legend(report: &Report) -> Vec<&'static str> {
     let verb = report.scenario.verb;
     let mut lines = Vec::new();
     if verb.publishes() && report.parts.iter().any(|part| matches!(part.qos, Some(1 | 2))) {
@@ -113,22 +117,29 @@ pub(super) fn legend(report: &Report) -> String {
     }
     lines.push("CPU: of this program; 100 % is one core");
     lines
-        .iter()
-        .map(|line| wrap(&format!("  {line}"), "    "))
-        .collect()
 }
 
-/// The same caveat of several parts is told once.
 fn caveats(report: &Report) -> String {
+    list("Caveats", caveat_items(report))
+}
+
+/// The caveats, each with its parts.
+pub(super) fn caveat_items(report: &Report) -> Vec<(Vec<&str>, String)> {
     let all = report.parts.iter().flat_map(|part| {
         part.caveats
             .iter()
             .map(move |caveat| (part.name.as_str(), caveat.to_string()))
     });
-    list("Caveats", by_text(all))
+    by_text(all)
 }
 
 fn failures(report: &Report, style: Style) -> String {
+    let text = list("Failures", failure_items(report));
+    text.replacen("Failures", &paint("Failures", RED, style), 1)
+}
+
+/// What went wrong, each with its parts.
+pub(super) fn failure_items(report: &Report) -> Vec<(Vec<&str>, String)> {
     let failures = report
         .failures()
         .map(|(part, failure)| (part.name.as_str(), failure.text.clone()));
@@ -136,8 +147,7 @@ fn failures(report: &Report, style: Style) -> String {
         .parts
         .iter()
         .filter_map(|part| Some((part.name.as_str(), ending(part.window.ending)?.to_owned())));
-    let text = list("Failures", by_text(failures.chain(cut_short)));
-    text.replacen("Failures", &paint("Failures", RED, style), 1)
+    by_text(failures.chain(cut_short))
 }
 
 /// Why a part ended early; `None` if it did not.
@@ -150,7 +160,7 @@ pub(super) fn ending(ending: Ending) -> Option<&'static str> {
     }
 }
 
-/// Which parts have the same text.
+/// Which parts have the same text: it is told once.
 fn by_text<'a>(items: impl Iterator<Item = (&'a str, String)>) -> Vec<(Vec<&'a str>, String)> {
     let mut grouped: Vec<(Vec<&str>, String)> = Vec::new();
     for (part, text) in items {
@@ -206,14 +216,19 @@ fn paint(text: &str, colour: &str, style: Style) -> String {
     }
 }
 
-/// The last word of each threshold's row.
-fn paint_words(table: &str, style: Style) -> String {
+/// The last words of each row of `table`, where they are among `good` or `bad`.
+pub(in crate::bench) fn paint_last_words(table: &str, good: &[&str], bad: &[&str], style: Style) -> String {
+    let colours = [(good, GREEN), (bad, RED)];
+    let words = || {
+        let pairs = colours.iter();
+        pairs.flat_map(|(words, colour)| words.iter().map(move |word| (*word, *colour)))
+    };
     let mut text = String::new();
     for line in table.lines() {
-        text += &match (line.strip_suffix("held"), line.strip_suffix("broken")) {
-            (Some(rest), _) => format!("{rest}{}", paint("held", GREEN, style)),
-            (_, Some(rest)) => format!("{rest}{}", paint("broken", RED, style)),
-            (None, None) => line.to_owned(),
+        let found = words().find_map(|(word, colour)| Some((line.strip_suffix(word)?, word, colour)));
+        text += &match found {
+            Some((rest, word, colour)) => format!("{rest}{}", paint(word, colour, style)),
+            None => line.to_owned(),
         };
         text.push('\n');
     }

@@ -93,7 +93,10 @@ impl Report {
             Verdict::Interrupted
         } else if self.failures().next().is_some() && !self.parts.iter().any(Part::has_numbers) {
             Verdict::Failed
-        } else if self.thresholds.iter().any(|judgement| !judgement.held) || self.has_fruitless_search() {
+        } else if self.thresholds.iter().any(|judgement| !judgement.held)
+            || self.has_fruitless_search()
+            || has_ended(Ending::Aborted)
+        {
             Verdict::ThresholdUnmet
         } else if self.failures().next().is_some() {
             Verdict::Failed

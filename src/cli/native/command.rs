@@ -7,8 +7,8 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, ReplayArgs, RequestArgs,
-    RetainClearArgs, SharedArgs, StageArgs, SubscribeArgs,
+    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs, ReplayArgs,
+    RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs,
 };
 use super::help;
 use crate::cli::Shell;
@@ -165,13 +165,29 @@ fn bench(command: Command) -> Command {
             _ => |command| bench_load(command, "culex bench e2e [OPTIONS]"),
         })
     };
-    bench_load(command, "culex bench [e2e | pub | sub | conn] [OPTIONS]")
-        .args_conflicts_with_subcommands(true)
-        .after_help(help::after_help(help::BENCH))
-        .subcommand(load("e2e", "Publish and subscribe in one process; the default"))
-        .subcommand(load("pub", "Publish only"))
-        .subcommand(load("sub", "Subscribe only"))
-        .subcommand(load("conn", "Connect only: rate of connections, hold, churn"))
+    bench_load(
+        command,
+        "culex bench [e2e | pub | sub | conn | show | merge | compare] [OPTIONS]",
+    )
+    .args_conflicts_with_subcommands(true)
+    .after_help(help::after_help(help::BENCH))
+    .subcommand(load("e2e", "Publish and subscribe in one process; the default"))
+    .subcommand(load("pub", "Publish only"))
+    .subcommand(load("sub", "Subscribe only"))
+    .subcommand(load("conn", "Connect only: rate of connections, hold, churn"))
+    .subcommand(verb("show", "Tell what is in a report").defer(|command| {
+        TellArgs::augment_args(ShowArgs::augment_args(command)).after_help(help::after_help(help::BENCH_SHOW))
+    }))
+    .subcommand(verb("merge", "Add up the shards of a run").defer(|command| {
+        TellArgs::augment_args(MergeArgs::augment_args(command))
+            .after_help(help::after_help(help::BENCH_MERGE))
+    }))
+    .subcommand(
+        verb("compare", "Hold runs against those of before").defer(|command| {
+            TellArgs::augment_args(CompareArgs::augment_args(command))
+                .after_help(help::after_help(help::BENCH_COMPARE))
+        }),
+    )
 }
 
 /// A load of `bench`. There `-c` is the number of clients, and identifiers are templates.

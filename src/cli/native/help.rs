@@ -77,6 +77,24 @@ pub(in crate::cli) const BENCH: &[Example] = &[
 ];
 
 #[rustfmt::skip]
+pub(in crate::cli) const BENCH_SHOW: &[Example] = &[
+    example("culex bench show run.json", "Tell what a report says, as the run did."),
+    example("culex bench show run.json --html run.html --output markdown", "Make a page with plots, and tables for a comment."),
+    example("culex bench show run.json --threshold 'lost == 0'", "Hold another threshold against it."),
+];
+
+#[rustfmt::skip]
+pub(in crate::cli) const BENCH_MERGE: &[Example] = &[
+    example("culex bench merge shard-1.json shard-2.json --report run.json", "Add up two shards."),
+];
+
+#[rustfmt::skip]
+pub(in crate::cli) const BENCH_COMPARE: &[Example] = &[
+    example("culex bench compare before.json now.json --max-regression e2e.p99=20%,received.rate=10%", "Fail if the tail or the throughput got worse."),
+    example("culex bench compare before-1.json before-2.json before-3.json --new now-1.json now-2.json now-3.json", "Tell a change from chance: several runs a side."),
+];
+
+#[rustfmt::skip]
 pub(in crate::cli) const BROKER: &[Example] = &[
     example("culex broker", "Listen on 127.0.0.1:1883."),
     example("culex broker --listen 127.0.0.1:0", "Take a free port; a line on standard error says which."),
@@ -144,6 +162,9 @@ mod tests {
             REQUEST,
             RETAIN_CLEAR,
             BENCH,
+            BENCH_SHOW,
+            BENCH_MERGE,
+            BENCH_COMPARE,
             BROKER,
             COMPLETIONS,
             INSTALL_LINKS,

@@ -20,8 +20,8 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BenchArgs, BrokerArgs, Depth, GeneralArgs, OutputArgs, PublishArgs, ReplayArgs, RequestArgs,
-    RetainClearArgs, SharedArgs, StageArgs, SubscribeArgs, property,
+    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs, ReplayArgs,
+    RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs, property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
@@ -217,6 +217,7 @@ impl Context<'_> {
 
     fn bench(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {
         let (verb, matches) = match matches.subcommand() {
+            Some((name @ ("show" | "merge" | "compare"), matches)) => return self.reports(name, matches),
             Some(("pub", matches)) => (Verb::Pub, matches),
             Some(("sub", matches)) => (Verb::Sub, matches),
             Some(("conn", matches)) => (Verb::Conn, matches),
@@ -233,8 +234,20 @@ impl Context<'_> {
                 .extend(lower::without_effect_in_bench(&client.connected.options));
         }
         let is_terminal = self.terminal.stdout_is_terminal;
-        options.verdict.color = lower::color(client.general.color, self.terminal, is_terminal);
+        options.report.outputs.color = lower::color(client.general.color, self.terminal, is_terminal);
         Ok(client.invocation(Action::Bench(Box::new(options))))
+    }
+
+    /// The commands of `bench` that read reports.
+    fn reports(&self, name: &str, matches: &ArgMatches) -> Result<Invocation, Failure> {
+        let TellArgs { color, help: _ } = TellArgs::from_arg_matches(matches)?;
+        let color = lower::color(color, self.terminal, self.terminal.stdout_is_terminal);
+        let action = match name {
+            "show" => Action::BenchShow(lower::show(ShowArgs::from_arg_matches(matches)?, color)),
+            "merge" => Action::BenchMerge(lower::merge(MergeArgs::from_arg_matches(matches)?, color)),
+            _ => Action::BenchCompare(lower::compare(CompareArgs::from_arg_matches(matches)?, color)?),
+        };
+        Ok(without_broker(action))
     }
 
     /// What every command has that connects.

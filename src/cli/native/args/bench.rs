@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::ReportArgs;
 use crate::app::Rate;
-use crate::bench::objective::Objective;
 use crate::bench::pace::Stage;
 use crate::bench::size::Size;
 use crate::bench::topology::Topology;
@@ -75,46 +75,7 @@ pub(in crate::cli) struct BenchArgs {
     pub(in crate::cli) pace: PaceArgs,
 
     #[command(flatten)]
-    pub(in crate::cli) verdict: VerdictArgs,
-}
-
-// "Verdict and report".
-#[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Verdict and report")]
-pub(in crate::cli) struct VerdictArgs {
-    /// What has to hold, else the status is 99: 'e2e.p99 < 50ms', 'received.rate > 20000/s', 'lost == 0'; repeatable
-    #[arg(long, value_name = "CONDITION", value_parser = value::typed::<Objective>())]
-    pub(in crate::cli) threshold: Vec<Objective>,
-
-    /// What is no failure: lost (at QoS 1 and 2), duplicated (at QoS 2)
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_enum)]
-    pub(in crate::cli) allow: Vec<Allowed>,
-
-    /// Shape of the report on standard output
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    pub(in crate::cli) output: ReportShape,
-
-    /// Write the report to a file too, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) report: Option<PathBuf>,
-}
-
-// The names that `--allow` takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(in crate::cli) enum Allowed {
-    Lost,
-    Duplicated,
-}
-
-// The names that `--output` takes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(in crate::cli) enum ReportShape {
-    #[default]
-    Text,
-    Json,
-    Csv,
-    Markdown,
-    Junit,
+    pub(in crate::cli) report: ReportArgs,
 }
 
 // "Pace".

@@ -11,6 +11,7 @@ pub(super) mod property;
 mod publish;
 mod query;
 mod replay;
+mod report;
 mod request;
 mod retain_clear;
 mod road;
@@ -23,7 +24,7 @@ mod websocket;
 mod will;
 
 pub(super) use authentication::AuthenticationArgs;
-pub(super) use bench::{Allowed, BenchArgs, PaceArgs, ReportShape, VerdictArgs};
+pub(super) use bench::{BenchArgs, PaceArgs};
 pub(super) use broker::BrokerArgs;
 pub(super) use connection::ConnectionArgs;
 pub(super) use expect::ExpectArgs;
@@ -32,6 +33,10 @@ pub(super) use output::{FormatName, OutputArgs};
 pub(super) use publish::{PublishArgs, RetainChoice, SourceArgs, SpoolArgs};
 pub(super) use query::QueryArgs;
 pub(super) use replay::ReplayArgs;
+pub(super) use report::{
+    Allowed, BenchFormat, CompareArgs, LiveArgs, MergeArgs, OutputsArgs, ReportArgs, ShowArgs, TellArgs,
+    VerdictArgs,
+};
 pub(super) use request::RequestArgs;
 pub(super) use retain_clear::{ReportFormat, RetainClearArgs};
 pub(super) use road::{ProxyVariables, RoadArgs};

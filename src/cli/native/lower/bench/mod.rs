@@ -4,16 +4,15 @@ mod pace;
 mod shards;
 
 use super::{Connected, Wrong};
-use crate::app::bench::{BenchOptions, PayloadFile, VerdictOptions};
-use crate::bench::export::Format;
+use crate::app::bench::{BenchOptions, PayloadFile};
 use crate::bench::pattern::Pattern;
-use crate::bench::report::{Allowance, Verb};
+use crate::bench::report::Verb;
 use crate::bench::size::Size;
 use crate::bench::stamp::{RunId, Stamp};
 use crate::bench::topology::Topology;
 use crate::bench::workload::{Clients, Payload, Workload};
 use crate::cli::Environment;
-use crate::cli::native::args::{Allowed, BenchArgs, ReportShape, VerdictArgs};
+use crate::cli::native::args::BenchArgs;
 use crate::client::{ClientIdentifier, ConnectOptions};
 use crate::mqtt::{Properties, QoS, TopicFilter, TopicName};
 
@@ -62,10 +61,13 @@ pub(in crate::cli) fn bench(
         shard,
         run,
         pace,
-        verdict,
+        report,
     } = args;
     let topology = topology.unwrap_or_default();
     let all = numbers(verb, topology, clients, (publishers, subscribers))?;
+    if shard.is_some() && report.live.find_max.is_some() {
+        return Err("--find-max looks with all clients: it can't be cut with --shard".into());
+    }
     let shard = shard.map(|text| shards::shard(&text, environment)).transpose()?;
     let (clients, part) = match &shard {
         Some(shard) => shards::cut(all, shard)?,
@@ -109,9 +111,9 @@ pub(in crate::cli) fn bench(
     } else if levels.is_empty() {
         levels = vec![QoS::AtMostOnce, QoS::AtLeastOnce, QoS::ExactlyOnce];
     }
-    let verdict = self::verdict(verb, verdict, &levels)?;
+    let numbers: Vec<u8> = levels.iter().map(|level| level.level()).collect();
     Ok(BenchOptions {
-        verdict,
+        report: super::report(report, verb, &numbers, false)?,
         workload,
         levels,
         whole: all,
@@ -120,38 +122,6 @@ pub(in crate::cli) fn bench(
         embedded,
         payload_file,
         credentials_file: credentials,
-    })
-}
-
-/// What has to hold, and what is told.
-fn verdict(verb: Verb, args: VerdictArgs, levels: &[QoS]) -> Result<VerdictOptions, Wrong> {
-    let VerdictArgs {
-        threshold,
-        allow,
-        output,
-        report,
-    } = args;
-    let numbers: Vec<u8> = levels.iter().map(|level| level.level()).collect();
-    for objective in &threshold {
-        objective
-            .check(verb, &numbers)
-            .map_err(|error| Wrong(error.to_string()))?;
-    }
-    Ok(VerdictOptions {
-        thresholds: threshold,
-        allowed: Allowance {
-            lost: allow.contains(&Allowed::Lost),
-            duplicated: allow.contains(&Allowed::Duplicated),
-        },
-        output: match output {
-            ReportShape::Text => Format::Text,
-            ReportShape::Json => Format::Json,
-            ReportShape::Csv => Format::Csv,
-            ReportShape::Markdown => Format::Markdown,
-            ReportShape::Junit => Format::Junit,
-        },
-        color: false,
-        report,
     })
 }
 
