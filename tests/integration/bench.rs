@@ -2,6 +2,7 @@
 
 mod relay;
 mod reports;
+mod shapes;
 
 use std::time::{Duration, Instant};
 

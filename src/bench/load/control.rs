@@ -72,6 +72,8 @@ pub(crate) struct Shown {
     pub(crate) expected: AtomicU64,
     /// Those that came.
     pub(crate) received: AtomicU64,
+    /// Whether `in_flight` was counted since publishing ended.
+    pub(crate) drains: AtomicBool,
     /// Publications that are not acknowledged.
     pub(crate) in_flight: AtomicU64,
     /// What it has seen, once a second.
@@ -89,6 +91,7 @@ impl Shown {
             last: AtomicU64::new(0),
             expected: AtomicU64::new(0),
             received: AtomicU64::new(0),
+            drains: AtomicBool::new(false),
             in_flight: AtomicU64::new(0),
             tally: Mutex::default(),
         }

@@ -205,6 +205,7 @@ impl Worker {
             in_flight += client.in_flight();
         }
         self.tools.shown().in_flight.store(in_flight, Ordering::Release);
+        self.tools.shown().drains.store(draining, Ordering::Release);
         if now >= self.next_snapshot {
             self.next_snapshot = now + SECOND / 2;
             let mut shown = self

@@ -187,15 +187,18 @@ impl<'a> Director<'a> {
         }
         let began = self.now();
         let mut seen = (0, began);
-        // The threads have yet to show what is in flight.
-        tokio::time::sleep(LOOK * 4).await;
         loop {
             let now = self.now();
+            let counted = self
+                .control
+                .workers
+                .iter()
+                .all(|shown| shown.drains.load(Ordering::Acquire));
             let in_flight = self.control.sum(|shown| shown.in_flight.load(Ordering::Acquire));
             let received = self.control.sum(|shown| shown.received.load(Ordering::Relaxed));
             let expected = self.control.sum(|shown| shown.expected.load(Ordering::Relaxed));
             let all = self.workload.verb != Verb::E2e || received >= expected;
-            if in_flight == 0 && all || now - began >= nanos(limit) {
+            if counted && in_flight == 0 && all || now - began >= nanos(limit) {
                 return;
             }
             if received != seen.0 {
