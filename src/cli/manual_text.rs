@@ -112,7 +112,7 @@ const ROADS: &[&str] = &[
      --follow-redirect connects to the first of them that takes the connection, with what is in flight, the subscriptions \
      and the credentials. A reference without a port means the port of the broker that gave it, and one without a scheme \
      its TLS and WebSocket. What was reached by TLS or a Unix socket is never followed to where anyone can listen. \
-     Five redirections in a row are followed; circles end at once, with the names.",
+     Five redirections in a row are followed, and sixteen servers tried at the most; circles end at once, with the names.",
 ];
 
 const PROPERTIES: &[&str] = &[
