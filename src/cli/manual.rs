@@ -5,6 +5,7 @@ use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
 
+use super::manual_clients;
 use super::manual_mosquitto;
 use super::manual_text::{self, Page};
 use super::native::{self, Example};
@@ -30,6 +31,7 @@ pub(super) fn pages() -> Vec<(String, Vec<u8>)> {
             (name, render(page, command.clone()).into_bytes())
         })
         .chain([mosquitto_page()])
+        .chain(manual_clients::pages())
         .collect()
 }
 
@@ -203,6 +205,6 @@ fn see_also(page: &Page) -> String {
 }
 
 /// The text without the preamble that each piece would have.
-fn body(roff: &Roff) -> String {
+pub(super) fn body(roff: &Roff) -> String {
     section(|out| roff.to_writer(out))
 }

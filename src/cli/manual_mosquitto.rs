@@ -33,7 +33,8 @@ const SECTIONS: &[(&str, &[&str])] = &[
         &[
             "Under one of these names, or with one of them as its first argument, culex is that client of mosquitto 2.1.2: \
              same options, same output, same words on standard error, same exit status. culex install-links makes the \
-             names. mosquitto_pub(1), mosquitto_sub(1) and mosquitto_rr(1) describe the options; --help lists them.",
+             names. culex-mosquitto_pub(1), culex-mosquitto_sub(1) and culex-mosquitto_rr(1) describe the options; --help lists \
+             them.",
             "The options file is that of the mosquitto clients: -o FILE, or mosquitto_pub, mosquitto_sub and mosquitto_rr in \
              $XDG_CONFIG_HOME, or in ~/.config where that is not set. The profiles and the variables of culex are not read.",
         ],
@@ -51,7 +52,9 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ),
     (
         "SEE ALSO",
-        &["culex(1), culex-pub(1), culex-sub(1), culex-install-links(1)"],
+        &[
+            "culex(1), culex-mosquitto_pub(1), culex-mosquitto_sub(1), culex-mosquitto_rr(1), culex-install-links(1)",
+        ],
     ),
 ];
 
@@ -86,11 +89,20 @@ const DIFFERENCES: &[&str] = &[
     "No answer\tA connection that is not there after the time of the keep alive is given up, the resolution of the name \
      and all handshakes included.",
     "The end\tA broker that does not close the connection after DISCONNECT is left behind after two seconds. \
-     mosquitto_sub -U sends UNSUBSCRIBE after SUBACK instead of before it.",
+     mosquitto_sub -E that only unsubscribes ends with the acknowledgement of that.",
+    "QoS 2\tA message is printed when it comes, and not when the broker releases it; it is printed once. A run that ends \
+     with it completes its handshake, and takes no further message from the broker that it would not print. With -d its \
+     line therefore stands before that of PUBREL.",
+    "DISCONNECT from the broker\tIs a lost connection: mosquitto_sub connects again, the others end with status 7.",
+    "Sessions\tA broker that goes on with what an earlier run has begun is answered, not taken for one that breaks the \
+     protocol. In MQTT v5 a session that outlives its connection is resumed after a loss, and not thrown away.",
+    "Malformed packets\tOf the broker end the run, where mosquitto's library passes over some of them. An answer that is no \
+     MQTT at all ends it at once, with status 2.",
     "Properties\tOf SUBSCRIBE, UNSUBSCRIBE, DISCONNECT and the will, one that stands twice or is out of range is left \
      out, instead of a packet that is never sent.",
     "TLS\tA failed handshake always ends with status 1, whenever it fails. --insecure leaves out the check of the name \
      only, whatever other options there are. Details of OpenSSL are not printed.",
+    "mosquitto_pub, maximum packet size\tIs that of the whole packet, as the standard has it.",
     "--repeat-delay\tThere is no upper limit to it.",
 ];
 
@@ -99,7 +111,7 @@ const NOT_SUPPORTED: &[&str] = &[
      refused: they belong to OpenSSL. --ciphers knows the suites that rustls has. Encrypted keys are not asked about on the \
      terminal. -S is an unknown option, as it is in most builds of mosquitto. $share without a group and a filter is refused \
      before the connection.",
-    "-d prints no packets.",
+    "-d prints what mosquitto's library prints of the packets, and nothing of what OpenSSL does.",
 ];
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod generate;
 mod invocation;
 mod manual;
 mod manual_bench;
+mod manual_clients;
 mod manual_mosquitto;
 mod manual_sub;
 mod manual_text;

@@ -8,6 +8,7 @@
 //! it looks like, and the first fault from the left ends the parse. [`options`] is the table of all options.
 
 mod draft;
+mod entries;
 mod fault;
 mod format;
 mod lower;
@@ -28,6 +29,7 @@ mod values;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt as _;
 
+pub use entries::{Entry, entries, synopsis};
 pub use fault::Refusal;
 pub use surroundings::Surroundings;
 
@@ -79,6 +81,12 @@ pub fn parse(
         Ok(draft) => lower::lower(tool, draft, surroundings),
         Err(stop) => Err(Refusal::from_stop(tool, stop)),
     }
+}
+
+/// Whether `tool` has an option of this name.
+#[cfg(test)]
+pub(super) fn find_option(tool: Tool, name: &str) -> bool {
+    options::find(tool, name.as_bytes()).is_some()
 }
 
 fn drafted(tool: Tool, arguments: &[&[u8]], surroundings: &dyn Surroundings) -> Result<Draft, Stop> {
