@@ -8,6 +8,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_rustls::client::TlsStream;
 
 use super::delegate::delegate_write;
+use super::read_ahead::ReadAhead;
 use super::socket::Socket;
 use super::tls;
 
@@ -21,9 +22,11 @@ pub(super) enum Carrier {
 /// TLS over a socket.
 #[derive(Debug)]
 pub(super) struct Secured {
-    stream: TlsStream<Socket>,
+    stream: TlsStream<ReadAhead>,
     /// How many times more the reader has what comes acknowledged at once.
     hurries: u8,
+    /// What the reader must know when it has read what came before.
+    error: Option<io::Error>,
 }
 
 /// A server of TLS 1.3 sends session tickets before its first answer, in a segment of their own. That answer, and the
@@ -31,10 +34,11 @@ pub(super) struct Secured {
 const HURRIES: u8 = 8;
 
 impl Carrier {
-    pub(super) fn tls(stream: TlsStream<Socket>) -> Self {
+    pub(super) fn tls(stream: TlsStream<ReadAhead>) -> Self {
         Carrier::Tls(Box::new(Secured {
             stream,
             hurries: HURRIES,
+            error: None,
         }))
     }
 
@@ -42,7 +46,7 @@ impl Carrier {
     pub(super) fn socket(&self) -> &Socket {
         match self {
             Carrier::Plain(socket) => socket,
-            Carrier::Tls(secured) => secured.stream.get_ref().0,
+            Carrier::Tls(secured) => secured.stream.get_ref().0.get_ref(),
         }
     }
 
@@ -55,18 +59,46 @@ impl Carrier {
 }
 
 impl Secured {
+    /// Reads all that is there, whatever the records are that it comes in: whoever reads takes a small read for a sign
+    /// that there is no more.
     fn poll_read(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        match Pin::new(&mut self.stream).poll_read(context, buffer) {
-            // An end without TLS's own goodbye. MQTT knows by itself whether something is missing.
-            Poll::Ready(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Poll::Ready(Ok(())),
-            Poll::Ready(result) => Poll::Ready(result.map_err(tls::after_handshake)),
-            Poll::Pending => {
-                if self.hurries > 0 {
-                    self.hurries -= 1;
-                    self.stream.get_ref().0.acknowledge_at_once();
+        if let Some(error) = self.error.take() {
+            return Poll::Ready(Err(error));
+        }
+        let before = buffer.filled().len();
+        loop {
+            let so_far = buffer.filled().len();
+            let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+            let has_data = buffer.filled().len() > before;
+            match read {
+                // An end without TLS's own goodbye. MQTT knows by itself whether something is missing.
+                Poll::Ready(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    return Poll::Ready(Ok(()));
                 }
-                Poll::Pending
+                Poll::Ready(Err(error)) if has_data => {
+                    self.error = Some(tls::after_handshake(error));
+                    return Poll::Ready(Ok(()));
+                }
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(tls::after_handshake(error))),
+                Poll::Ready(Ok(())) => {
+                    let is_over = buffer.filled().len() == so_far || buffer.remaining() == 0;
+                    if is_over || !self.stream.get_ref().0.has_more() {
+                        return Poll::Ready(Ok(()));
+                    }
+                }
+                Poll::Pending if has_data => return Poll::Ready(Ok(())),
+                Poll::Pending => {
+                    self.hurry();
+                    return Poll::Pending;
+                }
             }
+        }
+    }
+
+    fn hurry(&mut self) {
+        if self.hurries > 0 {
+            self.hurries -= 1;
+            self.stream.get_ref().0.get_ref().acknowledge_at_once();
         }
     }
 }

@@ -8,6 +8,7 @@ use super::deadline::Deadline;
 use super::endpoint::bracketed;
 use super::error::DialError;
 use super::proxy::{Proxy, ProxyError};
+use super::read_ahead::ReadAhead;
 use super::resolve::resolve;
 use super::socket::Socket;
 use super::stream::Transport;
@@ -151,7 +152,7 @@ impl Dialling<'_> {
         warnings: &mut Vec<Warning>,
     ) -> Result<Carrier, DialError> {
         let doing = || format!("TLS handshake with {endpoint}");
-        let connecting = tls::connect(socket, peer, tls);
+        let connecting = tls::connect(ReadAhead::new(socket), peer, tls);
         match self.deadline.limit(doing, connecting).await? {
             Ok((stream, new)) => {
                 warnings.extend(new);

@@ -19,6 +19,7 @@ mod local_end;
 mod name_service;
 mod percent;
 mod proxy;
+mod read_ahead;
 mod resolve;
 mod service;
 mod socket;

@@ -72,6 +72,33 @@ async fn bytes_go_both_ways() {
 }
 
 #[tokio::test]
+async fn records_that_are_there_are_read_together() {
+    const RECORDS: usize = 100;
+    let authority = Authority::new("test authority");
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = Endpoint::Tcp {
+        host: "localhost".to_owned(),
+        port: listener.local_addr().unwrap().port(),
+    };
+    let config = config(&authority.localhost());
+    // A broker writes each message by itself.
+    let sending = tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+        let mut stream = acceptor.accept(socket).await.unwrap();
+        for _ in 0..RECORDS {
+            stream.write_all(&[7; 80]).await.unwrap();
+            stream.flush().await.unwrap();
+        }
+        stream
+    });
+    let mut stream = dial_with(&endpoint, trusting(&authority)).await.unwrap();
+    let _server = sending.await.unwrap();
+    let mut read = vec![0; 128 * 1024];
+    assert_eq!(stream.read(&mut read).await.unwrap(), RECORDS * 80);
+}
+
+#[tokio::test]
 async fn an_expired_certificate_says_since_when() {
     let authority = Authority::new("test authority");
     let identity = authority.sign(&["localhost"], |params| {
