@@ -145,7 +145,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__bench)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host e2e pub sub conn show merge compare help"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host e2e pub sub conn show merge compare help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -356,6 +356,14 @@ _culex() {
                     return 0
                     ;;
                 -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -629,7 +637,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__bench__subcmd__conn)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -840,6 +848,14 @@ _culex() {
                     return 0
                     ;;
                 -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1083,7 +1099,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__bench__subcmd__e2e)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1294,6 +1310,14 @@ _culex() {
                     return 0
                     ;;
                 -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1705,7 +1729,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__bench__subcmd__pub)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1916,6 +1940,14 @@ _culex() {
                     return 0
                     ;;
                 -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2201,7 +2233,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__bench__subcmd__sub)
-            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
+            opts="-c -t -q -r -p -L -u -P -I -V -k -x -D -d -i -M -A -h --embedded --clients --publishers --subscribers --topology --topic --qos --size --payload --retain --credentials --threads --shard --run --rate --rate-per-client --stages --duration --messages --warmup --drain --ramp --churn --start-at --threshold --allow --abort-on-fail --find-max --progress --prometheus --output --report --timeline --html --port --broker --url --unix --username --password --password-file --ask-password --interface --connect-timeout --nodelay --no-nodelay --id-prefix --protocol-version --keep-alive --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help --disable-clean-session --client-id --id --inflight --max-inflight --source-address --host"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2412,6 +2444,14 @@ _culex() {
                     return 0
                     ;;
                 -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2869,7 +2909,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__pub)
-            opts="-t -m -f -s -l -n -q -r -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --qos --retain --repeat --repeat-delay --rate --spool --spool-max --spool-fsync --records --speed --loop --topic-prefix --from --to --topic-separator --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -m -f -s -l -n -q -r -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --qos --retain --repeat --repeat-delay --rate --spool --spool-max --spool-fsync --records --speed --loop --topic-prefix --from --to --topic-separator --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --response-topic --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3075,6 +3115,14 @@ _culex() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3275,7 +3323,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__retain__subcmd__clear)
-            opts="-t -T -W -y -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --exclude --match --wait --dry-run --backup --yes --output --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -T -W -y -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --exclude --match --wait --dry-run --backup --yes --output --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3422,6 +3470,14 @@ _culex() {
                     return 0
                     ;;
                 -M)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3597,7 +3653,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__rr)
-            opts="-t -m -f -s -l -n -e -q -W -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --response-topic --request-response-information --qos --timeout --inflight --responses --latency --output --verbose --format --no-newline --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -m -f -s -l -n -e -q -W -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --message --file --stdin-file --stdin-line --null-message --response-topic --request-response-information --qos --timeout --inflight --responses --latency --output --verbose --format --no-newline --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --content-type --correlation-data --message-expiry --topic-alias --payload-format-indicator --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3776,6 +3832,14 @@ _culex() {
                     return 0
                     ;;
                 -M)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3975,7 +4039,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__sub)
-            opts="-t -T -U -q -C -W -E -R -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --filter-out --unsubscribe --qos --count --timeout --exit-after-subscribe --skip-retained --retained-only --no-local --retain-as-published --retain-handling --output --verbose --format --no-newline --where --select --grep --changed --every --sample --expect --expect-order --expect-none --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --subscription-identifier --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -T -U -q -C -W -E -R -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --filter-out --unsubscribe --qos --count --timeout --exit-after-subscribe --skip-retained --retained-only --no-local --retain-as-published --retain-handling --output --verbose --format --no-newline --where --select --grep --changed --every --sample --expect --expect-order --expect-none --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --subscription-identifier --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4178,6 +4242,14 @@ _culex() {
                     return 0
                     ;;
                 -M)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect-delay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

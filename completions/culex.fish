@@ -77,6 +77,8 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand pub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -137,6 +139,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l ask-password -d 'Ask
 complete -c culex -n "__fish_culex_using_subcommand pub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand pub" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand pub" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand pub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
@@ -189,6 +192,8 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -250,6 +255,7 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l ask-password -d 'Ask
 complete -c culex -n "__fish_culex_using_subcommand sub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand sub" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand sub" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand sub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
@@ -294,6 +300,8 @@ complete -c culex -n "__fish_culex_using_subcommand rr" -s V -l protocol-version
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand rr" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -357,6 +365,7 @@ complete -c culex -n "__fish_culex_using_subcommand rr" -l ask-password -d 'Ask 
 complete -c culex -n "__fish_culex_using_subcommand rr" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand rr" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand rr" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand rr" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand rr" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand rr" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand rr" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
@@ -391,6 +400,8 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s V -l protoc
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -443,6 +454,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l ask-passwor
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l no-nodelay -d 'Let the system gather small packets'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
@@ -503,6 +515,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_s
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -567,6 +581,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_s
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
@@ -636,6 +651,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -700,6 +717,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
@@ -761,6 +779,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -825,6 +845,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
@@ -886,6 +907,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -950,6 +973,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
@@ -1011,6 +1035,8 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
@@ -1075,6 +1101,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l ask-password -d 'Ask for the password on the terminal'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'

@@ -36,6 +36,23 @@ impl Failure {
         }
     }
 
+    /// After a connection there had been: that none comes about any more is the loss of that one.
+    #[must_use]
+    pub(super) fn after_connection(mut self) -> Self {
+        if self.exit == Exit::NoConnection {
+            self.exit = Exit::ConnectionLost;
+            self.hint = None;
+        }
+        self
+    }
+
+    /// Some messages were not delivered: that counts for more than why.
+    #[must_use]
+    pub(super) fn incomplete(mut self) -> Self {
+        self.exit = Exit::Incomplete;
+        self
+    }
+
     /// Adds what was being done.
     #[must_use]
     pub fn context(mut self, doing: impl fmt::Display + Send + Sync + 'static) -> Self {

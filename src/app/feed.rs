@@ -14,7 +14,9 @@ use super::replay::{Ahead, RecordsError};
 use super::spooled::{RETRY, Spooled};
 use super::streams::Streams;
 use super::{InputError, PublishOptions};
-use crate::client::{Client, ConnectOptions, Connected, Lost, PublicationHead, Spool, SpoolError, Trace};
+use crate::client::{
+    Client, ConnectOptions, Connected, Lost, Observer, PublicationHead, Spool, SpoolError, Trace,
+};
 use crate::exit::Exit;
 use crate::mqtt::QoS;
 
@@ -153,11 +155,12 @@ impl Feed {
         connect: &ConnectOptions,
         qos: QoS,
         trace: Option<Box<Trace>>,
+        observer: Observer<'_>,
     ) -> Result<(Client, Connected), Failure> {
         let Some(spool) = self.spool() else {
-            return Ok(Client::connect_traced(connect, qos, trace).await?);
+            return Ok(Client::connect_observed(connect, qos, trace, observer).await?);
         };
-        let connected = Client::connect_spooled(connect, qos, trace, spool).await;
+        let connected = Client::connect_spooled(connect, qos, (trace, spool), observer).await;
         connected.map_err(|error| {
             let failure = Failure::from(error);
             match kept(spool) {

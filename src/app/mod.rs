@@ -11,6 +11,7 @@ pub mod install_links;
 pub mod mosquitto;
 mod notice;
 mod options;
+mod outage;
 mod output;
 mod pace;
 mod payloads;

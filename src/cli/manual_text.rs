@@ -130,6 +130,23 @@ const CONNECTION: &[&str] = &[
      --ask-password keep it to yourself.",
 ];
 
+const RECONNECTING: &[&str] = &[
+    "sub and pub -l connect again when the connection is lost, as often as it takes; pub of one message only with \
+     --reconnect always or a number. Before each try they wait for a time that chance chooses, up to a limit that \
+     doubles from one second to one minute, or as --reconnect-delay says. A connection that has lasted for five seconds \
+     makes the count and the limit begin anew.",
+    "A broker that says that the client is not authorized or banned, that its credentials, identifier or version are wrong, \
+     or that another client has taken over the session, would say so again: that ends the run at once. So does, at the \
+     start, a broker that cannot be reached, unless --retry-first-connect is given.",
+    "Messages at QoS 1 and 2 that are not acknowledged are sent again, in order: as repetitions where the broker has kept the \
+     session (-c and -i, or -x, make it one that is kept), else anew. At QoS 2 some may then arrive twice; standard \
+     error says how many, and which is the first. Messages at QoS 0 that had left may be lost.",
+    "A subscriber whose session is not surely kept subscribes again; messages of the time in between are there only if the \
+     session was kept.",
+    "If it gives up, standard error names the number of messages that were not delivered and the first of them, counted from \
+     1 as the lines are, and the status is 6; without such messages it is 5.",
+];
+
 const PUBLISH: Page = Page {
     command: Some("pub"),
     description: &[
@@ -141,6 +158,7 @@ const PUBLISH: Page = Page {
     ],
     sections: &[
         ("RECORDS", manual_sub::RECORDS),
+        ("LOST CONNECTIONS", RECONNECTING),
         ("MQTT 5 PROPERTIES", PROPERTIES),
         ("CONNECTING", CONNECTION),
     ],
@@ -159,6 +177,7 @@ const SUBSCRIBE: Page = Page {
         ("FILTERING", manual_sub::FILTERING),
         ("EXPECTATIONS", manual_sub::EXPECTATIONS),
         ("FORMATS", FORMATS),
+        ("LOST CONNECTIONS", RECONNECTING),
         ("MQTT 5 PROPERTIES", PROPERTIES),
         ("CONNECTING", CONNECTION),
     ],

@@ -6,10 +6,11 @@ use bytes::BytesMut;
 use tokio::time::{sleep_until, timeout};
 
 use super::notes::Notes;
+use super::reconnect::Tries;
 use super::round::{Dialled, Round};
 use super::{
-    Client, ClientError, ConnectOptions, Event, FIRST_READ_SIZE, Refusal, Spool, Step, Trace,
-    default_inflight,
+    Client, ClientError, ConnectOptions, Event, FIRST_READ_SIZE, FirstConnect, Observer, Refusal, Spool,
+    Step, Trace, default_inflight,
 };
 use crate::mqtt::{ProtocolVersion, QoS};
 use crate::session::{Connected, MAX_PACKET_SIZE, ProtocolError, Session, SessionOptions};
@@ -28,7 +29,7 @@ impl Client {
         Self::connect_traced(options, qos, None).await
     }
 
-    /// Connects as [`Client::connect_traced`] does, and goes on with what an earlier process left in flight in `spool`:
+    /// Connects as [`Client::connect_observed`] does, and goes on with what an earlier process left in flight in `spool`:
     /// [`Client::publish_line`] sends its lines.
     ///
     /// # Errors
@@ -36,8 +37,8 @@ impl Client {
     pub async fn connect_spooled(
         options: &ConnectOptions,
         qos: QoS,
-        trace: Option<Box<Trace>>,
-        spool: &Spool,
+        (trace, spool): (Option<Box<Trace>>, &Spool),
+        observer: Observer<'_>,
     ) -> Result<(Self, Connected), ClientError> {
         let mut session = session(options, qos, Instant::now());
         let ledger = spool.ledger();
@@ -45,7 +46,7 @@ impl Client {
         session.restore(spool.kept()?, ledger.last_identifier(), continues);
         session.note_changes();
         let notes = Some(Box::new(Notes::new(ledger)));
-        Self::connect_session(options, session, trace, notes).await
+        Self::connect_session(options, session, (trace, notes), observer).await
     }
 
     /// Connects as [`Client::connect`] does, and tells `trace` every packet from the first on.
@@ -57,18 +58,42 @@ impl Client {
         qos: QoS,
         trace: Option<Box<Trace>>,
     ) -> Result<(Self, Connected), ClientError> {
+        Self::connect_observed(options, qos, trace, &mut |_, _| {}).await
+    }
+
+    /// Connects as [`Client::connect_traced`] does, and tells `observer` what fails before it is tried again.
+    ///
+    /// # Errors
+    /// Those of [`Client::connect`].
+    pub async fn connect_observed(
+        options: &ConnectOptions,
+        qos: QoS,
+        trace: Option<Box<Trace>>,
+        observer: Observer<'_>,
+    ) -> Result<(Self, Connected), ClientError> {
         let session = session(options, qos, Instant::now());
-        Self::connect_session(options, session, trace, None).await
+        Self::connect_session(options, session, (trace, None), observer).await
     }
 
     async fn connect_session(
         options: &ConnectOptions,
         session: Session,
-        trace: Option<Box<Trace>>,
-        notes: Option<Box<Notes>>,
+        (trace, notes): (Option<Box<Trace>>, Option<Box<Notes>>),
+        observer: Observer<'_>,
     ) -> Result<(Self, Connected), ClientError> {
+        let attempts = options.reconnect.first_attempts();
+        let mut tries = Tries::default();
         let mut round = Round::new(options);
-        let Dialled { stream, started } = round.dial().await?;
+        let Dialled { stream, started } = loop {
+            match round.dial().await {
+                Ok(dialled) => break dialled,
+                Err(error) if options.reconnect.first == FirstConnect::Retried => {
+                    tries.failed(options, attempts, error, &mut *observer)?.await;
+                    round = Round::new(options);
+                }
+                Err(error) => return Err(error),
+            }
+        };
         let mut client = Self {
             session,
             stream,
@@ -83,11 +108,11 @@ impl Client {
             schedule: None,
             trace,
             notes,
+            tries,
         };
         let connected = match client.open(&mut round, options, started).await {
             Ok(connected) => connected,
-            // A broker was reached: it counts as a connection that was lost.
-            Err(error) => client.recover(options, error).await?,
+            Err(error) => client.retry(options, attempts, error, observer).await?,
         };
         Ok((client, connected))
     }

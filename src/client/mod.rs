@@ -11,6 +11,7 @@ mod end;
 mod error;
 mod notes;
 mod options;
+mod policy;
 mod reconnect;
 mod redirect;
 mod round;
@@ -39,7 +40,9 @@ use authentication::Schedule;
 use coalesce::Coalesce;
 pub use error::{ClientError, NoServer, Refusal};
 use notes::Notes;
-pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, Reconnect, default_inflight};
+pub use options::{CLOSE_TIMEOUT, ClientIdentifier, ConnectOptions, default_inflight};
+pub use policy::{Attempts, Delay, FirstConnect, GivesUp, Reconnect};
+pub use reconnect::Observer;
 use redirect::Candidate;
 pub use redirect::RedirectError;
 pub use servers::{OwnWay, Server, Servers};
@@ -96,6 +99,7 @@ pub struct Client {
     schedule: Option<Schedule>,
     trace: Option<Box<Trace>>,
     notes: Option<Box<Notes>>,
+    tries: reconnect::Tries,
 }
 
 impl Client {

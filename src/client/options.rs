@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Authentication, Servers};
+use super::{Authentication, Reconnect, Servers};
 use crate::mqtt::packet::{Connect, Credentials, Will};
 use crate::mqtt::{Properties, ProtocolVersion, QoS};
 use crate::net::{Endpoint, NetworkOptions};
@@ -39,16 +39,6 @@ pub struct ConnectOptions {
     pub follow_redirect: bool,
     /// What becomes of a run whose connection is lost.
     pub reconnect: Reconnect,
-}
-
-/// What becomes of a run whose connection is lost.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Reconnect {
-    /// It ends.
-    #[default]
-    Never,
-    /// It connects again after this time, as often as it takes. The first connection must come about.
-    Every(Duration),
 }
 
 /// Who a client says that it is.
@@ -107,7 +97,7 @@ impl ConnectOptions {
             disconnect_properties: Properties::new(),
             max_inflight: None,
             follow_redirect: false,
-            reconnect: Reconnect::Never,
+            reconnect: Reconnect::default(),
         }
     }
 

@@ -1,64 +1,93 @@
 //! A new network connection for a session that has lost its own.
 
-use tokio::time::sleep;
+use std::time::Duration;
 
-use super::{Client, ClientError, ConnectOptions, Reconnect};
+use tokio::time::{Sleep, sleep};
+
+use super::{Attempts, Client, ClientError, ConnectOptions};
 use crate::net::Cause;
 use crate::session::{Connected, ProtocolError};
+
+/// Is told of each failure that another try follows, and how long that is put off.
+pub type Observer<'a> = &'a mut (dyn FnMut(&ClientError, Duration) + 'a);
+
+/// The tries in a row that failed.
+#[derive(Debug, Default)]
+pub(super) struct Tries {
+    failures: u32,
+}
+
+impl Tries {
+    /// Counts a try that failed with `error`. Returns when the next is due.
+    ///
+    /// # Errors
+    /// `error` itself, when there is to be no other try.
+    pub(super) fn failed(
+        &mut self,
+        options: &ConnectOptions,
+        attempts: Attempts,
+        error: ClientError,
+        observer: Observer<'_>,
+    ) -> Result<Sleep, ClientError> {
+        let policy = &options.reconnect;
+        if !policy.tries_again(attempts, self.failures, &error) {
+            return Err(error);
+        }
+        let delay = policy.delay.after(self.failures, fastrand::f64());
+        observer(&error, delay);
+        self.failures = self.failures.saturating_add(1);
+        Ok(sleep(delay))
+    }
+}
 
 impl Client {
     /// Connects again after `error`, as often and as late as the options say; at once where the broker refers to another
     /// one, and the options want it to be followed. Each try begins with the first broker. What was in flight is sent
-    /// again; what was in the output and not sent is forgotten, and so are subscriptions unless [`Connected::resumed`]
-    /// says otherwise. Can be dropped at any point; the next call begins anew.
+    /// again; what was in the output and not sent is forgotten, and so are subscriptions unless [`Connected::subscribed`]
+    /// says otherwise. Can be dropped at any point; the next call goes on.
     ///
     /// # Errors
-    /// `error` itself where the options want no other connection; else the first that another try would meet again: the
-    /// broker refuses, or breaks the protocol.
+    /// `error` itself where the options want no other connection; else the first that another try would meet again, or
+    /// the last that was to be tried.
     pub async fn recover(
         &mut self,
         options: &ConnectOptions,
         mut error: ClientError,
+        observer: Observer<'_>,
     ) -> Result<Connected, ClientError> {
+        if options.reconnect.is_good(self.connected.elapsed()) {
+            self.tries.failures = 0;
+        }
         if options.follow_redirect && error.server_reference().is_some() {
             match self.follow(options, error).await {
                 Ok(connected) => return Ok(connected),
                 Err(again) => error = again,
             }
         }
-        let Reconnect::Every(delay) = options.reconnect else {
-            return Err(error);
-        };
-        while error.may_pass() {
+        self.retry(options, options.reconnect.attempts, error, observer)
+            .await
+    }
+
+    pub(super) async fn retry(
+        &mut self,
+        options: &ConnectOptions,
+        attempts: Attempts,
+        mut error: ClientError,
+        observer: Observer<'_>,
+    ) -> Result<Connected, ClientError> {
+        loop {
+            let due = self.tries.failed(options, attempts, error, &mut *observer)?;
             self.session.lost();
-            sleep(delay).await;
+            due.await;
             match self.connect_again(options).await {
                 Ok(connected) => return Ok(connected),
                 Err(again) => error = again,
             }
         }
-        Err(error)
     }
 }
 
 impl ClientError {
-    /// Whether another network connection might fare better.
-    pub fn may_pass(&self) -> bool {
-        match self {
-            ClientError::Dial(_)
-            | ClientError::NoConnAck { .. }
-            | ClientError::ClosedEarly { .. }
-            | ClientError::Lost(_)
-            | ClientError::Disconnected(_) => true,
-            ClientError::Protocol(error) => matches!(error, ProtocolError::KeepAlive),
-            ClientError::NoServer(failures) => failures.decisive().is_some_and(ClientError::may_pass),
-            ClientError::Refused(_)
-            | ClientError::Redirect(_)
-            | ClientError::Send(_)
-            | ClientError::Spool(_) => false,
-        }
-    }
-
     /// Whether another broker may take what this one did not.
     pub(super) fn another_broker_may_help(&self) -> bool {
         match self {
@@ -87,7 +116,7 @@ mod tests {
     use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
-    use crate::client::{Server, Servers};
+    use crate::client::{Reconnect, Server, Servers};
     use crate::mqtt::QoS;
     use crate::net::Endpoint;
 
@@ -123,7 +152,8 @@ mod tests {
         answers: impl Future<Output = T>,
     ) -> (String, T) {
         let lost = client.wait().await.unwrap_err();
-        let (connected, answered) = tokio::join!(client.recover(options, lost), answers);
+        let mut nobody = |_: &ClientError, _| {};
+        let (connected, answered) = tokio::join!(client.recover(options, lost, &mut nobody), answers);
         connected.unwrap();
         (client.peer(), answered)
     }
@@ -133,7 +163,7 @@ mod tests {
         let ((first, one), (second, two)) = (listen(0).await, listen(0).await);
         let mut options = ConnectOptions::new(server(one).endpoint);
         options.servers = Servers::new(server(one), [server(two)]);
-        options.reconnect = Reconnect::Every(Duration::from_millis(1));
+        options.reconnect = Reconnect::every(Duration::from_millis(1));
         let (client, stream) = tokio::join!(
             Client::connect(&options, QoS::AtMostOnce),
             answer(&first, ACCEPTED)
@@ -166,7 +196,7 @@ mod tests {
         let ((first, one), (second, two)) = (listen(0).await, listen(0).await);
         let mut options = ConnectOptions::new(server(one).endpoint);
         options.servers = Servers::new(server(one), [server(two)]);
-        options.reconnect = Reconnect::Every(Duration::from_millis(1));
+        options.reconnect = Reconnect::every(Duration::from_millis(1));
         let (client, stream) = tokio::join!(
             Client::connect(&options, QoS::AtMostOnce),
             answer(&first, ACCEPTED)
@@ -182,9 +212,9 @@ mod tests {
         let (peer, _) = recovered(&mut client, &options, answers).await;
         assert_eq!(peer, format!("127.0.0.1:{two}"));
 
-        options.reconnect = Reconnect::Never;
+        options.reconnect = Reconnect::default();
         let lost = client.wait().await.unwrap_err();
-        let error = client.recover(&options, lost).await.unwrap_err();
+        let error = client.recover(&options, lost, &mut |_, _| {}).await.unwrap_err();
         assert!(matches!(error, ClientError::Lost(_)), "{error}");
     }
 }

@@ -90,8 +90,8 @@ impl OwnedMessage {
             packet_identifier: PacketIdentifier::new(self.packet_identifier),
             properties: self.properties.list(),
             received_at: self.received_at,
-            // As good a choice as any.
-            latency: dup.then(|| Duration::from_nanos(self.packet_identifier.into())),
+            // As good a choice as any, and no whole millisecond.
+            latency: dup.then(|| Duration::from_nanos(1 + u64::from(self.packet_identifier))),
         }
     }
 }

@@ -35,6 +35,11 @@ impl Value {
         if !message.properties.is_empty() {
             put(&mut record, "properties", properties(message.properties));
         }
+        if let Some(latency) = message.latency {
+            #[expect(clippy::cast_precision_loss, reason = "exact up to 100 days")]
+            let milliseconds = Num::Float(latency.as_nanos() as f64 / 1e6);
+            put(&mut record, "latency_ms", Val::Num(milliseconds));
+        }
         Self(Val::obj(record))
     }
 

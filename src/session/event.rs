@@ -31,6 +31,8 @@ pub struct Connected {
     pub connack: ConnAck,
     /// Whether the server has kept the session of an earlier connection.
     pub resumed: bool,
+    /// Whether it still has the subscriptions of that connection. False where that is not certain.
+    pub subscribed: bool,
     /// Publications that were in flight when an earlier connection was lost, and are sent again.
     pub sent_again: usize,
     /// Of these, those of QoS 2 that may arrive twice, since the server has lost its session.

@@ -86,6 +86,16 @@ struct Request {
     filters: usize,
 }
 
+/// What is certain about the session that the server calls kept.
+#[derive(Debug, Clone, Copy, Default)]
+struct Certainty {
+    /// It may be another: a CONNECT that nobody answered may have begun it, after the server had lost the one that is
+    /// meant.
+    doubted: bool,
+    /// SUBACK has come in it, beyond doubt.
+    holds_subscriptions: bool,
+}
+
 /// The state of the protocol, as client.
 #[derive(Debug)]
 pub struct Session {
@@ -100,6 +110,7 @@ pub struct Session {
     established: bool,
     /// What the server has kept.
     kept: Kept,
+    certainty: Certainty,
     /// Whether topic aliases may be above the server's limit.
     any_alias: bool,
     output: Output,
@@ -139,6 +150,7 @@ impl Session {
             state: State::Closed,
             established: false,
             kept: Kept::Nothing,
+            certainty: Certainty::default(),
             any_alias: false,
             output: Output::default(),
             acknowledgements: 0,
@@ -207,6 +219,9 @@ impl Session {
 
     /// The network connection is gone. What was in flight stays; what was not sent is forgotten.
     pub fn lost(&mut self) {
+        if self.state == State::Connecting {
+            self.doubt();
+        }
         self.state = State::Closed;
         self.output.clear();
         self.acknowledgements = 0;
@@ -214,6 +229,14 @@ impl Session {
         self.subscribed = false;
         self.sent_aliases.clear();
         self.received_aliases.clear();
+    }
+
+    /// The session that a server will call kept may not be the one that is meant.
+    pub const fn doubt(&mut self) {
+        self.certainty = Certainty {
+            doubted: true,
+            holds_subscriptions: false,
+        };
     }
 
     /// The protocol version.

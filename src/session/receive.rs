@@ -1,8 +1,8 @@
 //! What comes from the server.
 
 use super::{
-    Acknowledged, Awaiting, Change, Connected, Event, InFlight, Kept, ProtocolError, Received, Request,
-    ServerLimits, Session, State,
+    Acknowledged, Awaiting, Certainty, Change, Connected, Event, InFlight, Kept, ProtocolError, Received,
+    Request, ServerLimits, Session, State,
 };
 use crate::mqtt::packet::{Acknowledgement, AcknowledgementKind, ConnAck, Incoming, Publish, SubAck};
 use crate::mqtt::{
@@ -83,6 +83,7 @@ impl Session {
             Incoming::ConnAck(connack) => self.connected(connack).map(Some),
             Incoming::SubAck(suback) => {
                 self.answered("SUBACK", &suback, true)?;
+                self.certainty.holds_subscriptions = true;
                 Ok(Some(Event::Subscribed(suback)))
             }
             Incoming::UnsubAck(unsuback) => {
@@ -137,6 +138,9 @@ impl Session {
             (true, true) => Kept::Ours,
             (true, false) => Kept::AnEarlierRuns,
         };
+        if !kept {
+            self.certainty = Certainty::default();
+        }
         self.established = true;
         if !kept {
             self.inbound.clear();
@@ -151,6 +155,10 @@ impl Session {
         Ok(Event::Connected(Connected {
             connack,
             resumed,
+            // In 3.1 the server does not say what it has kept.
+            subscribed: resumed
+                && self.certainty.holds_subscriptions
+                && self.version() != ProtocolVersion::V3_1,
             sent_again,
             unsure,
         }))
@@ -209,9 +217,10 @@ impl Session {
             return Err(ProtocolError::ReceiveMaximum(maximum));
         }
         let first = self.inbound.publish(identifier);
-        // A server of 3.1 does not say that it has lost the session, and gives out its identifiers anew: only what it
-        // marks as a repetition is one.
-        Ok(first || (self.version() == ProtocolVersion::V3_1 && !dup))
+        // A server that has lost the session, and could not say so, gives out its identifiers anew: only what it marks as
+        // a repetition is one. One of 3.1 never says so.
+        let unsaid = self.certainty.doubted || self.version() == ProtocolVersion::V3_1;
+        Ok(first || (unsaid && !dup))
     }
 
     /// PUBREC: the server has the message, or refuses it (section 3.5).

@@ -94,7 +94,7 @@ fn alike(mut invocation: Invocation) -> Invocation {
         connect.client_identifier = ClientIdentifier::Exactly(String::new());
     }
     connect.max_inflight = None;
-    connect.reconnect = Reconnect::Never;
+    connect.reconnect = Reconnect::default();
     connect.network.nodelay = false;
     connect.network.connect_timeout = std::time::Duration::ZERO;
     match &mut invocation.action {

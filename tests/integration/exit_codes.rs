@@ -198,7 +198,9 @@ fn a_lost_connection_is_5() {
         peer.expect_kind(0x82);
         peer.send("90 03 00 01 00");
     });
-    let lost = culex(&["sub", "-t", "t"]).at_port(server.port()).status(5);
+    let lost = culex(&["sub", "-t", "t", "--reconnect", "never"])
+        .at_port(server.port())
+        .status(5);
     lost.stderr(Text::matching("culex: .*connection.*lost.*\n")).run();
 }
 
@@ -212,7 +214,7 @@ fn a_disconnect_of_the_server_is_5_in_words() {
         peer.half_close();
         peer.drain();
     });
-    let ended = culex(&["sub", "-t", "t", "-V", "5"])
+    let ended = culex(&["sub", "-t", "t", "-V", "5", "--reconnect", "never"])
         .at_port(server.port())
         .status(5);
     ended
@@ -260,21 +262,21 @@ fn one_line_that_was_not_delivered_is_6() {
 }
 
 #[test]
-fn lines_that_were_never_acknowledged_are_named() {
+fn lines_that_were_never_acknowledged_are_named_and_6() {
     let server = Wire::one(|peer| {
         peer.accept_v3();
         peer.expect_kind(0x32);
         peer.send("40 02 00 01");
         peer.expect_kind(0x32);
     });
-    let lines = culex(&["pub", "-t", "t", "-l", "-q", "1"])
+    let lines = culex(&["pub", "-t", "t", "-l", "-q", "1", "--reconnect", "never"])
         .at_port(server.port())
         .stdin("a\nb\nc\n");
     lines
         .stderr(Text::matching(
             "culex: 2 messages not delivered, message 2 the first of them: .*\n",
         ))
-        .status(5)
+        .status(6)
         .run();
 }
 

@@ -288,7 +288,8 @@ fn random_bytes_are_no_panic() {
             peer.half_close();
             peer.drain();
         });
-        let program = Program::culex(["sub", "-t", "#", "-V", "5", "-q", "2"]).at_port(server.port());
+        let program = Program::culex(["sub", "-t", "#", "-V", "5", "-q", "2", "--reconnect", "never"])
+            .at_port(server.port());
         let output = program.stderr(Text::Anything).output();
         assert_eq!(output.status, 5, "seed {seed}: {}", output.notices());
         assert!(

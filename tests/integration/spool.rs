@@ -161,9 +161,22 @@ fn killed_at_any_moment_it_sends_each_line_once_and_in_order_at_qos_2() {
 
 /// `culex pub` with a spool, and `server` as its broker.
 fn spooled_to(server: &Wire, qos: &str, directory: &Path) -> Program {
-    Program::culex(["pub", "-l", "-t", "t", "-q", qos, "-i", "me", "-c", "--spool"])
-        .args([directory])
-        .at_port(server.port())
+    Program::culex([
+        "pub",
+        "-l",
+        "-t",
+        "t",
+        "-q",
+        qos,
+        "-i",
+        "me",
+        "-c",
+        "--reconnect",
+        "never",
+        "--spool",
+    ])
+    .args([directory])
+    .at_port(server.port())
 }
 
 #[test]
@@ -186,7 +199,7 @@ fn another_run_resumes_the_session_packet_by_packet() {
     });
     spooled_to(&first, "2", &spool)
         .stdin("a\nb\nc\nd\n")
-        .status(5)
+        .status(6)
         .stderr(Text::matching("culex: 3 messages are in .*/spool: .*\n"))
         .run();
     let second = Wire::one(|peer| {
@@ -217,7 +230,7 @@ fn an_empty_input_drains_what_is_left() {
     });
     spooled_to(&server, "1", &spool)
         .stdin("a\nb\nc")
-        .status(5)
+        .status(6)
         .stderr(Text::matching("culex: 3 messages are in .*/spool: .*\n"))
         .run();
     let broker = broker();
@@ -239,7 +252,7 @@ fn a_damaged_spool_is_named_and_not_touched() {
     });
     spooled_to(&server, "1", directory.path())
         .stdin("a\n")
-        .status(5)
+        .status(6)
         .stderr(Text::Anything)
         .run();
     let journal = directory.path().join("journal");

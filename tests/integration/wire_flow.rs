@@ -150,10 +150,10 @@ fn window(connack: &'static str, count: usize, arguments: &[&str]) {
         peer.half_close();
         peer.expect_end();
     });
-    let lines = Program::culex(["pub", "-t", "t", "-l", "-q", "1"])
+    let lines = Program::culex(["pub", "-t", "t", "-l", "-q", "1", "--reconnect", "never"])
         .args(arguments)
         .at_port(server.port());
-    let lost = lines.stdin("x\n".repeat(500)).status(5);
+    let lost = lines.stdin("x\n".repeat(500)).status(6);
     lost.stderr(Text::matching(
         "culex: 500 messages not delivered, message 1 the first of them: .*\n",
     ))
@@ -204,7 +204,7 @@ fn keep_alive_is_kept_and_its_end_noticed() {
             peer.expect("c0 00");
             peer.drain();
         });
-        let silent = Program::culex(["sub", "-t", "t"])
+        let silent = Program::culex(["sub", "-t", "t", "--reconnect", "never"])
             .args(arguments)
             .at_port(server.port())
             .status(5);

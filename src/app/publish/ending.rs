@@ -52,9 +52,9 @@ pub(super) async fn end(
         Err(Stop::Connection(error)) => {
             let missing = run.missing(&client, &payloads);
             client.abandon(&error).await;
-            let failure = Failure::from(error);
+            let failure = Failure::from(error).after_connection();
             Err(match missing {
-                Some(missing) => failure.context(missing),
+                Some(missing) => failure.context(missing).incomplete(),
                 None => failure,
             })
         }

@@ -1,6 +1,7 @@
 //! `pub`: messages to a broker, each accounted for.
 
 mod ending;
+mod recovery;
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -19,7 +20,7 @@ use super::streams::{Progress, Shutdown, Streams};
 use super::unsent::Unsent;
 use super::{LimitPolicy, PayloadSource, PublishOptions, Repeat, payloads};
 use crate::client::{
-    Acknowledged, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, Reconnect,
+    Acknowledged, Attempts, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead,
     SendError, SpoolError, Step,
 };
 use crate::exit::Exit;
@@ -48,7 +49,7 @@ pub async fn run<'a>(
     let (mut client, _) = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = payloads.connect(connect, highest_qos(options), streams.take_trace()) => connected?,
+        connected = recovery::connect(connect, highest_qos(options), &payloads, streams) => connected?,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
@@ -77,7 +78,7 @@ pub async fn run<'a>(
         tokio::select! {
             biased;
             exit = &mut shutdown => break Ok(exit),
-            recovered = client.recover(connect, error) => if let Err(error) = recovered {
+            recovered = recovery::recover(connect, &mut client, streams, error) => if let Err(error) = recovered {
                 break Err(error.into());
             },
             stop = payloads.absorb() => break Err(stop),
@@ -170,7 +171,7 @@ impl<'a> Run<'a> {
             options.retain && (keeps || options.limits == LimitPolicy::Strict),
             options.properties.clone(),
         );
-        let reconnects = connect.reconnect != Reconnect::Never || connect.follow_redirect;
+        let reconnects = connect.reconnect.attempts != Attempts::Never || connect.follow_redirect;
         let now = Instant::now();
         Self {
             options,

@@ -2,8 +2,8 @@
 
 use super::args::property::GivenProperty;
 use super::args::{
-    AuthenticationArgs, ConnectionArgs, OpensslArgs, ProxyVariables, RoadArgs, SessionArgs, SharedArgs,
-    TlsArgs, WebSocketArgs, WillArgs,
+    AuthenticationArgs, ConnectionArgs, OpensslArgs, ProxyVariables, ReconnectArgs, RoadArgs, SessionArgs,
+    SharedArgs, TlsArgs, WebSocketArgs, WillArgs,
 };
 use crate::net::UrlError;
 
@@ -39,6 +39,7 @@ impl SharedArgs {
         let SharedArgs {
             mut connection,
             session,
+            reconnect,
             mut road,
             authentication,
             tls,
@@ -60,6 +61,7 @@ impl SharedArgs {
         Ok(Self {
             connection: self.connection.over(connection)?,
             session: self.session.over(session),
+            reconnect: self.reconnect.over(reconnect),
             road: self.road.over(road),
             authentication: self.authentication.over(&authentication),
             tls: self.tls.over(tls),
@@ -228,6 +230,21 @@ impl AuthenticationArgs {
         Self {
             auth_method: auth_method.or(lower.auth_method),
             reauth_every: reauth_every.or(lower.reauth_every),
+        }
+    }
+}
+
+impl ReconnectArgs {
+    fn over(self, lower: Self) -> Self {
+        let ReconnectArgs {
+            reconnect,
+            reconnect_delay,
+            retry_first_connect,
+        } = self;
+        Self {
+            reconnect: reconnect.or(lower.reconnect),
+            reconnect_delay: reconnect_delay.or(lower.reconnect_delay),
+            retry_first_connect: retry_first_connect || lower.retry_first_connect,
         }
     }
 }

@@ -193,6 +193,7 @@ impl Context<'_> {
         let args = RequestArgs::from_arg_matches(matches)?;
         let output = OutputArgs::from_arg_matches(matches)?;
         let mut shared = SharedArgs::from_matches(matches, depth, property::REQUEST)?;
+        lower::ends_with_connection(&shared.reconnect)?;
         shared.properties.extend(lower::asks_for_information(&args));
         let packets = [PacketKind::Publish, PacketKind::Subscribe];
         let demands = Demands {
@@ -210,6 +211,7 @@ impl Context<'_> {
     fn retain_clear(&self, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
         let args = RetainClearArgs::from_arg_matches(matches)?;
         let shared = SharedArgs::from_matches(matches, depth, &[])?;
+        lower::ends_with_connection(&shared.reconnect)?;
         let mut client = self.client(matches, shared, Demands::of(&[]))?;
         let options = lower::retain_clear(args, &mut client.connected)?;
         Ok(client.invocation(Action::RetainClear(options)))

@@ -86,8 +86,15 @@ fn feed(session: &mut Session, packet: &[u8]) -> Result<String, ProtocolError> {
 fn words(event: &Event<'_>) -> String {
     match event {
         Event::Connected(connected) => format!(
-            "connected, resumed {}, again {}, unsure {}",
-            connected.resumed, connected.sent_again, connected.unsure
+            "connected, resumed {}{}, again {}, unsure {}",
+            connected.resumed,
+            if connected.subscribed {
+                " and subscribed"
+            } else {
+                ""
+            },
+            connected.sent_again,
+            connected.unsure
         ),
         Event::Refused(connack) => format!("refused {:#x}", connack.reason.0),
         Event::Message(publish) => format!(

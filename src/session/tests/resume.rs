@@ -1,4 +1,6 @@
 use super::*;
+use crate::mqtt::TopicFilter;
+use crate::mqtt::packet::{Subscription, SubscriptionOptions};
 
 /// Three in flight: QoS 1, QoS 2 before PUBREC, QoS 2 after PUBREC, in the order of publishing 3, 1, 2.
 fn three_in_flight(version: ProtocolVersion) -> Session {
@@ -295,4 +297,58 @@ fn a_session_of_someone_else_is_not_gone_on_with() {
         let changes: Vec<Change> = session.take_changes().collect();
         assert_eq!(changes, [Change::Renewed]);
     }
+}
+
+/// Returns the SUBACK that answers it.
+fn subscribe(session: &mut Session) -> [u8; 5] {
+    let subscription = Subscription {
+        filter: TopicFilter::new("a").unwrap(),
+        options: SubscriptionOptions::default(),
+    };
+    let identifier = session.subscribe(&[subscription], &Properties::new()).unwrap();
+    take(session);
+    let [high, low] = identifier.get().to_be_bytes();
+    [0x90, 3, high, low, 0]
+}
+
+#[test]
+fn subscriptions_are_kept_with_the_session_once_they_are_acknowledged() {
+    let mut session = connected(V3);
+    subscribe(&mut session);
+    let (told, _) = open(&mut session, KEPT_V3);
+    assert_eq!(told, "connected, resumed true, again 0, unsure 0", "no SUBACK");
+    let suback = subscribe(&mut session);
+    feed(&mut session, &suback).unwrap();
+    for _ in 0..2 {
+        let (told, _) = open(&mut session, KEPT_V3);
+        assert_eq!(told, "connected, resumed true and subscribed, again 0, unsure 0");
+    }
+    let (told, _) = open(&mut session, NEW_V3);
+    assert_eq!(told, "connected, resumed false, again 0, unsure 0");
+    let (told, _) = open(&mut session, KEPT_V3);
+    assert_eq!(
+        told, "connected, resumed true, again 0, unsure 0",
+        "another session"
+    );
+}
+
+/// The server lost the session, and said so in a CONNACK that never came.
+#[test]
+fn an_unanswered_connect_may_have_begun_the_session_that_is_called_kept() {
+    let mut session = connected(V3);
+    let suback = subscribe(&mut session);
+    feed(&mut session, &suback).unwrap();
+    feed(&mut session, b"\x34\x06\0\x01a\0\x07x").unwrap();
+    session.open(Instant::now()).unwrap();
+    take(&mut session);
+    let (told, _) = open(&mut session, KEPT_V3);
+    assert_eq!(told, "connected, resumed true, again 0, unsure 0");
+    let repeated = feed(&mut session, b"\x3c\x06\0\x01a\0\x07x");
+    assert_eq!(repeated, Ok("nothing".to_owned()));
+    let other = feed(&mut session, b"\x34\x06\0\x01a\0\x07y");
+    assert_eq!(other, Ok("message a y".to_owned()));
+    let suback = subscribe(&mut session);
+    feed(&mut session, &suback).unwrap();
+    let (told, _) = open(&mut session, KEPT_V3);
+    assert_eq!(told, "connected, resumed true and subscribed, again 0, unsure 0");
 }

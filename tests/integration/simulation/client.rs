@@ -19,6 +19,7 @@ pub(crate) struct Link {
 pub(crate) enum Told {
     Connected {
         resumed: bool,
+        subscribed: bool,
         sent_again: usize,
         unsure: usize,
     },
@@ -137,6 +138,7 @@ fn owned(event: &Event<'_>) -> Told {
     match event {
         Event::Connected(connected) => Told::Connected {
             resumed: connected.resumed,
+            subscribed: connected.subscribed,
             sent_again: connected.sent_again,
             unsure: connected.unsure,
         },

@@ -230,6 +230,7 @@ impl World {
                 resumed,
                 sent_again,
                 unsure,
+                ..
             } if client == PUBLISHER => {
                 trace!(self, "resumed {resumed}, again {sent_again}, unsure {unsure}");
                 if sent_again != in_flight {
@@ -239,12 +240,12 @@ impl World {
                 self.record
                     .resumed(&self.clients[PUBLISHER].session, resumed, unsure)
             }
-            Told::Connected { resumed, .. } => {
+            Told::Connected {
+                resumed, subscribed, ..
+            } => {
                 self.note_session(client, resumed);
-                // In 3.1 nobody knows whether the subscription is still there.
-                let kept = resumed && self.scenario.broker.level > 3;
-                self.subscribed &= kept;
-                if self.subscribed { Ok(()) } else { self.subscribe() }
+                self.subscribed = subscribed;
+                if subscribed { Ok(()) } else { self.subscribe() }
             }
             Told::Subscribed => {
                 self.subscribed = true;

@@ -12,7 +12,7 @@ const LAST: u8 = 0x80;
 
 /// A subscriber to `t` by WebSocket that ends after so many messages.
 fn subscribe(wire: &Wire, count: &str) -> Program {
-    let arguments = ["sub", "--ws", "-t", "t", "-C", count];
+    let arguments = ["sub", "--ws", "-t", "t", "-C", count, "--reconnect", "never"];
     Program::culex(arguments).at_port(wire.port())
 }
 

@@ -155,9 +155,9 @@ fn resolve(tool: Tool, draft: Draft, surroundings: &dyn Surroundings) -> Lowered
 fn reconnect(tool: Tool, source: Option<&PayloadSource>) -> Reconnect {
     match (tool, source) {
         (Tool::Sub, _) | (Tool::Pub, Some(PayloadSource::StdinLines)) => {
-            Reconnect::Every(Duration::from_secs(1))
+            Reconnect::every(Duration::from_secs(1))
         }
-        (Tool::Pub | Tool::Rr, _) => Reconnect::Never,
+        (Tool::Pub | Tool::Rr, _) => Reconnect::default(),
     }
 }
 

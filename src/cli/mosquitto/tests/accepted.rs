@@ -43,7 +43,7 @@ fn connect_defaults() -> ConnectOptions {
 
 /// What a subscriber does when its connection is lost.
 fn stays(mut connect: ConnectOptions) -> ConnectOptions {
-    connect.reconnect = Reconnect::Every(Duration::from_secs(1));
+    connect.reconnect = Reconnect::every(Duration::from_secs(1));
     connect
 }
 

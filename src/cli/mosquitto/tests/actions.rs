@@ -154,13 +154,13 @@ fn flags_and_the_environment() {
 
 #[test]
 fn what_goes_on_outlives_its_connection() {
-    let every = Reconnect::Every(Duration::from_secs(1));
+    let every = Reconnect::every(Duration::from_secs(1));
     for (line, expected) in [
         ("sub -t a", every),
         ("pub -t a -l", every),
-        ("pub -t a -m b", Reconnect::Never),
-        ("pub -t a -s", Reconnect::Never),
-        ("rr -t a -e b -n", Reconnect::Never),
+        ("pub -t a -m b", Reconnect::default()),
+        ("pub -t a -s", Reconnect::default()),
+        ("rr -t a -e b -n", Reconnect::default()),
     ] {
         assert_eq!(accepted(line).connect.reconnect, expected, "{line}");
     }

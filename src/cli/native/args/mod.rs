@@ -10,6 +10,7 @@ mod output;
 pub(super) mod property;
 mod publish;
 mod query;
+mod reconnect;
 mod replay;
 mod report;
 mod request;
@@ -32,6 +33,7 @@ pub(super) use general::{ColorChoice, GeneralArgs};
 pub(super) use output::{FormatName, OutputArgs};
 pub(super) use publish::{PublishArgs, RetainChoice, SourceArgs, SpoolArgs};
 pub(super) use query::QueryArgs;
+pub(super) use reconnect::ReconnectArgs;
 pub(super) use replay::ReplayArgs;
 pub(super) use report::{
     Allowed, BenchFormat, CompareArgs, LiveArgs, MergeArgs, OutputsArgs, ReportArgs, ShowArgs, TellArgs,

@@ -3,13 +3,17 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::property::{self, GivenProperty, PropertyFlag};
-use super::{AuthenticationArgs, ConnectionArgs, RoadArgs, SessionArgs, TlsArgs, WebSocketArgs, WillArgs};
+use super::{
+    AuthenticationArgs, ConnectionArgs, ReconnectArgs, RoadArgs, SessionArgs, TlsArgs, WebSocketArgs,
+    WillArgs,
+};
 
 /// The connection of one layer: the command line, the environment or the profile.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cli) struct SharedArgs {
     pub(in crate::cli) connection: ConnectionArgs,
     pub(in crate::cli) session: SessionArgs,
+    pub(in crate::cli) reconnect: ReconnectArgs,
     pub(in crate::cli) road: RoadArgs,
     pub(in crate::cli) authentication: AuthenticationArgs,
     pub(in crate::cli) tls: TlsArgs,
@@ -44,7 +48,10 @@ impl SharedArgs {
     ) -> Command {
         match depth {
             Depth::Own => command,
-            Depth::Connection => SessionArgs::augment_args(ConnectionArgs::augment_args(command)),
+            Depth::Connection => {
+                let command = SessionArgs::augment_args(ConnectionArgs::augment_args(command));
+                ReconnectArgs::augment_args(command)
+            }
             Depth::Whole => {
                 let command = AuthenticationArgs::augment_args(RoadArgs::augment_args(command));
                 let command = TlsArgs::augment_args(command);
@@ -72,6 +79,7 @@ impl SharedArgs {
         if depth >= Depth::Connection {
             args.connection = ConnectionArgs::from_arg_matches(matches)?;
             args.session = SessionArgs::from_arg_matches(matches)?;
+            args.reconnect = ReconnectArgs::from_arg_matches(matches)?;
         }
         if depth >= Depth::Whole {
             args.road = RoadArgs::from_arg_matches(matches)?;

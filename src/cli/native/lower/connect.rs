@@ -4,13 +4,14 @@ use super::Wrong;
 use super::authentication::authentication;
 use super::properties::Sorted;
 use super::proxy::proxy;
+use super::reconnect::reconnect;
 use super::servers::brokers;
 use super::tls::tls;
 use super::version::version;
 use super::websocket::websocket;
 use crate::cli::PasswordSource;
 use crate::cli::native::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
-use crate::client::{ClientIdentifier, ConnectOptions, Reconnect, Server};
+use crate::client::{ClientIdentifier, ConnectOptions, Server};
 use crate::mqtt::packet::{Credentials, Will};
 use crate::mqtt::{PacketKind, Properties, Property, ProtocolVersion};
 use crate::net::NetworkOptions;
@@ -19,6 +20,8 @@ use crate::net::NetworkOptions;
 #[derive(Debug)]
 pub(in crate::cli) struct Connected {
     pub(in crate::cli) options: ConnectOptions,
+    /// Whether the flags say what becomes of a lost connection.
+    pub(super) says_reconnect: bool,
     pub(in crate::cli) password: PasswordSource,
     /// The topic at the end of the URL.
     pub(in crate::cli) topic: Option<String>,
@@ -42,6 +45,7 @@ pub(in crate::cli) fn connect(
     let SharedArgs {
         mut connection,
         session,
+        reconnect: reconnect_args,
         road,
         authentication: authentication_args,
         tls: tls_args,
@@ -56,6 +60,7 @@ pub(in crate::cli) fn connect(
             .map(|_| "--auth-method".to_owned()),
     );
     let version = version(session.protocol_version, &needs_v5)?;
+    let says_reconnect = reconnect_args.reconnect.is_some();
     let mut sorted = Sorted::from_given(properties, packets)?;
     let (client_identifier, clean_start) = identity(&session, version, &mut sorted.connect)?;
     let SessionArgs {
@@ -95,11 +100,12 @@ pub(in crate::cli) fn connect(
         disconnect_properties: sorted.disconnect,
         max_inflight,
         follow_redirect: road.follow_redirect,
-        reconnect: Reconnect::Never,
+        reconnect: reconnect(reconnect_args),
     };
     check_user_name(&options, &password)?;
     Ok(Connected {
         options,
+        says_reconnect,
         password,
         topic: brokers.topic,
         warnings,

@@ -52,16 +52,20 @@ pub(in crate::cli) fn publish(
     let default = Repeat::default();
     let qos = qos.unwrap_or_default();
     let spool = spool_options(spool, is_lines && records.is_none(), qos)?;
+    let source = match records {
+        Some(_) => PayloadSource::StdinLines,
+        None => payload_source(source)?,
+    };
+    if source == PayloadSource::StdinLines {
+        connected.goes_on();
+    }
     Ok(PublishOptions {
         topic,
         qos,
         retain: retain == Some(RetainChoice::Set),
         limits: LimitPolicy::Strict,
         properties: std::mem::replace(&mut connected.publish, Properties::new()),
-        source: match records {
-            Some(_) => PayloadSource::StdinLines,
-            None => payload_source(source)?,
-        },
+        source,
         records,
         repeat: Repeat {
             count: repeat.unwrap_or(default.count),

@@ -66,6 +66,7 @@ pub(in crate::cli) fn subscribe(
         retain_as_published,
         retain_handling: retain_handling.unwrap_or(default_handling),
     };
+    connected.goes_on();
     Ok(SubscribeOptions {
         subscriptions: filters
             .into_iter()

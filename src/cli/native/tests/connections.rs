@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{invocation, parsed, properties, publish, tcp};
+use super::{error, invocation, parse_with, parsed, properties, publish, tcp};
 use crate::cli::{Action, Diagnostics, Invocation, PasswordSource};
-use crate::client::{ClientIdentifier, Servers};
+use crate::client::{Attempts, ClientIdentifier, Delay, FirstConnect, Reconnect, Servers};
 use crate::mqtt::packet::Will;
 use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, TopicName};
 use crate::net::{ClientCertificate, Endpoint, TlsOptions, TlsVersion, Verification, WebSocketOptions};
@@ -298,4 +298,61 @@ fn diagnostics() {
         };
     });
     connects("--quiet", |i| i.diagnostics.quiet = true);
+}
+
+#[test]
+fn lost_connections() {
+    let policy = |line: &str| parsed(line).connect.reconnect;
+    let always = Reconnect {
+        attempts: Attempts::Always,
+        ..Reconnect::default()
+    };
+    for (line, expected) in [
+        ("culex sub -t a", always),
+        ("culex pub -t a -l", always),
+        ("culex pub -t a -n", Reconnect::default()),
+        ("culex pub -t a -s", Reconnect::default()),
+        ("culex rr -t a -n", Reconnect::default()),
+        ("culex retain-clear a", Reconnect::default()),
+        ("culex sub -t a --reconnect never", Reconnect::default()),
+        ("culex pub -t a -n --reconnect always", always),
+    ] {
+        assert_eq!(policy(line), expected, "{line}");
+    }
+    assert_eq!(
+        policy("culex pub -t a -l --reconnect 3 --reconnect-delay 5ms..1m --retry-first-connect"),
+        Reconnect {
+            attempts: Attempts::UpTo(3),
+            delay: Delay {
+                shortest: Duration::from_millis(5),
+                longest: Duration::from_mins(1),
+            },
+            first: FirstConnect::Retried,
+            ..Reconnect::default()
+        }
+    );
+    let environment = [("CULEX_RECONNECT", "7"), ("CULEX_RETRY_FIRST_CONNECT", "1")];
+    let reconnect = |line: &str| parse_with(&environment, line).unwrap().connect.reconnect;
+    let policy = reconnect("culex sub -t a");
+    assert_eq!(
+        (policy.attempts, policy.first),
+        (Attempts::UpTo(7), FirstConnect::Retried)
+    );
+    let policy = reconnect("culex sub -t a --reconnect always");
+    assert_eq!(policy.attempts, Attempts::Always);
+}
+
+#[test]
+fn commands_that_end_with_their_connection() {
+    for line in ["culex rr -t a -n", "culex retain-clear a"] {
+        assert_eq!(
+            error(&[], &format!("{line} --reconnect 3")),
+            "culex: --reconnect is for sub and pub: this command ends with its connection"
+        );
+        assert_eq!(
+            parse_with(&[("CULEX_RECONNECT", "always")], line).map(|_| ()),
+            Ok(()),
+            "{line}"
+        );
+    }
 }

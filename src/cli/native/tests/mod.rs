@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use super::parse;
 use crate::app::{LimitPolicy, PayloadSource, PublishOptions, Repeat};
 use crate::cli::{Action, Diagnostics, Environment, Invocation, PasswordSource, Usage};
-use crate::client::ConnectOptions;
+use crate::client::{Attempts, ConnectOptions};
 use crate::exit::Dialect;
 use crate::mqtt::{Properties, Property, QoS, TopicName};
 use crate::net::Endpoint;
@@ -61,9 +61,18 @@ fn tcp(host: &str, port: u16) -> Endpoint {
 }
 
 fn invocation(action: Action) -> Invocation {
+    let mut connect = ConnectOptions::new(tcp("localhost", 1883));
+    let goes_on = match &action {
+        Action::Subscribe(_) => true,
+        Action::Publish(options) => options.source == PayloadSource::StdinLines,
+        _ => false,
+    };
+    if goes_on {
+        connect.reconnect.attempts = Attempts::Always;
+    }
     Invocation {
         dialect: Dialect::Native,
-        connect: ConnectOptions::new(tcp("localhost", 1883)),
+        connect,
         password: PasswordSource::Given,
         action,
         diagnostics: Diagnostics::default(),

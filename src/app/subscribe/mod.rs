@@ -1,23 +1,26 @@
 //! `sub`: messages from a broker, printed.
 
+mod requests;
+
 use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::time::sleep_until;
 
-use super::ending::{InterruptedEarly, SubscriptionsRefused, TimedOut};
+use super::ending::{InterruptedEarly, TimedOut};
 use super::failure::Failure;
+use super::outage::Outage;
 use super::output::Output;
 use super::removals::Removals;
 use super::screen::Screen;
 use super::stages::Stages;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
-use super::{RetainedPolicy, SubscribeOptions, UnsubscribeManner};
-use crate::client::{Client, ClientError, ConnectOptions, Event, Step};
+use super::{RetainedPolicy, SubscribeOptions};
+use crate::client::{Client, ClientError, ConnectOptions, Connected, Event, Step};
 use crate::exit::Exit;
 use crate::message::Message;
-use crate::mqtt::packet::{Disconnect, Publish, SubAck};
-use crate::mqtt::{ProtocolVersion, QoS, ReasonCode, TopicFilter};
+use crate::mqtt::packet::{Disconnect, Publish};
+use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
 use crate::net::Endpoint;
 use crate::query::Finding;
 
@@ -39,7 +42,7 @@ pub async fn run(
     let mut client = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = Client::connect_traced(connect, QoS::AtMostOnce, streams.take_trace()) => connected?.0,
+        connected = connected(connect, streams) => connected?,
         () = reached(deadline) => return timed_out(options, false),
     };
     for warning in client.take_warnings() {
@@ -92,6 +95,14 @@ pub async fn run(
         }
         exit => Ok(exit),
     }
+}
+
+async fn connected(connect: &ConnectOptions, streams: &mut Streams<'_>) -> Result<Client, ClientError> {
+    let trace = streams.take_trace();
+    let mut outage = Outage::new();
+    let mut observer = |error: &ClientError, _| outage.failed(error, streams);
+    let (client, _) = Client::connect_observed(connect, QoS::AtMostOnce, trace, &mut observer).await?;
+    Ok(client)
 }
 
 /// Whose messages they are, as the user named it.
@@ -181,8 +192,12 @@ impl<'a, 's> Run<'a, 's> {
         mut shutdown: Shutdown<'_>,
         deadline: Option<Instant>,
     ) -> Result<Exit, Failure> {
+        let mut again: Option<Connected> = None;
         loop {
-            let failure = match self.drive(client, shutdown.as_mut(), deadline).await {
+            let failure = match self
+                .drive(client, again.take(), shutdown.as_mut(), deadline)
+                .await
+            {
                 Ok(exit) => return Ok(exit),
                 Err(failure) => failure,
             };
@@ -194,23 +209,32 @@ impl<'a, 's> Run<'a, 's> {
             if self.write()? {
                 return Ok(Exit::Done);
             }
-            tokio::select! {
+            let mut outage = Outage::new();
+            let streams = &mut *self.streams;
+            let mut observer = |error: &ClientError, _| outage.failed(error, streams);
+            let connected = tokio::select! {
                 biased;
                 exit = &mut shutdown => return Ok(exit),
-                recovered = client.recover(connect, error) => recovered?,
+                recovered = client.recover(connect, error, &mut observer) =>
+                    recovered.map_err(|error| Failure::from(error).after_connection())?,
                 () = self.output.closed() => return Ok(Exit::Done),
                 () = reached(deadline) => return Ok(Exit::TimedOut),
             };
+            if outage.was_told() {
+                self.tell_connected(&connected, &outage.duration());
+            }
+            again = Some(connected);
         }
     }
 
     async fn drive(
         &mut self,
         client: &mut Client,
+        again: Option<Connected>,
         mut shutdown: Shutdown<'_>,
         deadline: Option<Instant>,
     ) -> Result<Exit, Failure> {
-        self.request(client)?;
+        self.request(client, again.as_ref())?;
         loop {
             let next = match client.step()? {
                 Step::Event(Event::Message(publish)) => self.message(publish),
@@ -252,27 +276,6 @@ impl<'a, 's> Run<'a, 's> {
                 return Ok(Exit::Done);
             }
         }
-    }
-
-    /// Asks for what is wanted of each connection.
-    fn request(&mut self, client: &mut Client) -> Result<(), ClientError> {
-        let nothing_wanted = self.options.subscriptions.is_empty();
-        if !nothing_wanted {
-            client.subscribe(&self.options.subscriptions, &self.options.properties)?;
-        }
-        self.unsubscribing = 0;
-        match self.options.extras.unsubscribe {
-            UnsubscribeManner::AtOnce => {
-                for filter in self.options.unsubscribe.chunks(1) {
-                    self.unsubscribe(client, filter)?;
-                }
-            }
-            UnsubscribeManner::InTurn if nothing_wanted => {
-                self.unsubscribe(client, &self.options.unsubscribe)?;
-            }
-            UnsubscribeManner::InTurn => {}
-        }
-        Ok(())
     }
 
     /// Writes what has gathered. True when nobody reads it any more.
@@ -344,79 +347,5 @@ impl<'a, 's> Run<'a, 's> {
     fn is_chosen(&self) -> bool {
         let chance = self.options.extras.random_filter;
         chance.is_none_or(|thousandths| fastrand::u16(0..1000) < thousandths)
-    }
-
-    fn subscribed(&mut self, client: &mut Client, suback: &SubAck) -> Result<Next, Failure> {
-        if self.tells_granted {
-            let granted: Vec<String> = suback.reasons.iter().map(|reason| reason.0.to_string()).collect();
-            let identifier = suback.packet_identifier;
-            self.output.text(&format!(
-                "Subscribed (mid: {identifier}): {}\n",
-                granted.join(", ")
-            ));
-        }
-        let mut refused = 0;
-        for (subscription, reason) in self.options.subscriptions.iter().zip(&suback.reasons) {
-            if reason.is_error() {
-                refused += 1;
-                let name = self.subscribe_reason(*reason);
-                let filter = subscription.filter.as_str().escape_debug();
-                self.streams.notice(format_args!(
-                    "the broker refused the subscription to {filter}: {name}"
-                ));
-            }
-        }
-        if refused == suback.reasons.len() {
-            let error = SubscriptionsRefused {
-                reasons: suback.reasons.clone(),
-                words: suback.properties.list().reason_string().map(str::to_owned),
-            };
-            return Err(Failure::new(Exit::Refused, error));
-        }
-        let in_turn = self.options.extras.unsubscribe == UnsubscribeManner::InTurn;
-        if in_turn && !self.options.unsubscribe.is_empty() {
-            self.unsubscribe(client, &self.options.unsubscribe)?;
-        } else if self.options.exit_after_subscribe {
-            return Ok(Next::End(Exit::Done));
-        }
-        Ok(Next::GoOn)
-    }
-
-    fn subscribe_reason(&self, reason: ReasonCode) -> String {
-        match self.version {
-            ProtocolVersion::V5 => reason.to_string(),
-            ProtocolVersion::V3_1 | ProtocolVersion::V3_1_1 => {
-                format!("{} (0x{:02x})", reason.subscribe_return_code_name(), reason.0)
-            }
-        }
-    }
-
-    fn unsubscribe(&mut self, client: &mut Client, filters: &[TopicFilter]) -> Result<(), ClientError> {
-        client.unsubscribe(filters, &self.options.unsubscribe_properties)?;
-        self.unsubscribing += 1;
-        Ok(())
-    }
-
-    fn unsubscribed(&mut self, unsuback: &SubAck) -> Next {
-        for (filter, reason) in self.options.unsubscribe.iter().zip(&unsuback.reasons) {
-            if reason.is_error() {
-                let filter = filter.as_str().escape_debug();
-                self.streams.notice(format_args!(
-                    "the broker refused to unsubscribe {filter}: {reason}"
-                ));
-            }
-        }
-        self.unsubscribing = self.unsubscribing.saturating_sub(1);
-        let is_last = self.unsubscribing == 0;
-        let only_unsubscribes = self.options.subscriptions.is_empty();
-        let done = match self.options.extras.unsubscribe {
-            UnsubscribeManner::InTurn => self.options.exit_after_subscribe || only_unsubscribes,
-            UnsubscribeManner::AtOnce => self.options.exit_after_subscribe && only_unsubscribes,
-        };
-        if done && is_last {
-            Next::End(Exit::Done)
-        } else {
-            Next::GoOn
-        }
     }
 }
