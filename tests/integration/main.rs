@@ -31,6 +31,7 @@ mod properties;
 mod protocol_errors;
 mod publish;
 mod readme;
+mod readme_load;
 mod reconnect;
 mod records;
 mod redirect;

@@ -9,7 +9,7 @@ pub(super) fn render(report: &Report) -> String {
         .map(str::to_owned)
         .to_vec();
     header.extend(metrics.iter().map(ToString::to_string));
-    header.extend(["cpu_seconds".to_owned(), "verdict".to_owned()]);
+    header.extend(["cpu_seconds", "verdict", "caveats"].map(str::to_owned));
     let mut text = line(&header);
     for part in &report.parts {
         text += &line(&row(report, part, &metrics));
@@ -40,6 +40,8 @@ fn row(report: &Report, part: &Part, metrics: &[Metric]) -> Vec<String> {
         }
         .to_owned(),
     );
+    let caveats: Vec<String> = part.caveats.iter().map(ToString::to_string).collect();
+    row.push(caveats.join("; "));
     row
 }
 

@@ -35,9 +35,24 @@ pub(super) fn render(report: &Report) -> String {
             let class = format!("culex.bench.{}.{name}", report.scenario.verb.name());
             xml += &render_case(&class, case);
         }
+        let part = report.parts.iter().find(|part| part.name == *name);
+        xml += &part.map(caveats).unwrap_or_default();
         xml += "  </testsuite>\n";
     }
     xml + "</testsuites>\n"
+}
+
+/// What a reader should know, as what the suite has printed.
+fn caveats(part: &Part) -> String {
+    if part.caveats.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = part
+        .caveats
+        .iter()
+        .map(|caveat| escape(&caveat.to_string()))
+        .collect();
+    format!("    <system-out>{}</system-out>\n", lines.join("\n"))
 }
 
 /// One suite of cases: what each is called, and why it failed.

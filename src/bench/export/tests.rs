@@ -130,40 +130,43 @@ fn junit() {
     check(
         Format::Junit,
         &expect![[r#"
-        <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="culex bench e2e" tests="14" failures="5">
-          <testsuite name="QoS 0" tests="4" failures="2" time="10.000" timestamp="2026-03-01T12:00:00">
-            <testcase classname="culex.bench.e2e.QoS 0" name="runs without a failure"/>
-            <testcase classname="culex.bench.e2e.QoS 0" name="e2e.p99 &lt; 1.5ms">
-              <failure message="the value is 1.98 ms"/>
-            </testcase>
-            <testcase classname="culex.bench.e2e.QoS 0" name="lost == 0">
-              <failure message="the value is 4"/>
-            </testcase>
-            <testcase classname="culex.bench.e2e.QoS 0" name="received.rate &gt; 99/s"/>
-          </testsuite>
-          <testsuite name="QoS 1" tests="5" failures="1" time="10.000" timestamp="2026-03-01T12:00:00">
-            <testcase classname="culex.bench.e2e.QoS 1" name="runs without a failure"/>
-            <testcase classname="culex.bench.e2e.QoS 1" name="e2e.p99 &lt; 1.5ms">
-              <failure message="the value is 1.98 ms"/>
-            </testcase>
-            <testcase classname="culex.bench.e2e.QoS 1" name="lost == 0"/>
-            <testcase classname="culex.bench.e2e.QoS 1" name="received.rate &gt; 99/s"/>
-            <testcase classname="culex.bench.e2e.QoS 1" name="ack.p50 &lt; 1ms"/>
-          </testsuite>
-          <testsuite name="QoS 2" tests="5" failures="2" time="10.000" timestamp="2026-03-01T12:00:00">
-            <testcase classname="culex.bench.e2e.QoS 2" name="runs without a failure">
-              <failure message="2 messages arrived more than once at QoS 2"/>
-            </testcase>
-            <testcase classname="culex.bench.e2e.QoS 2" name="e2e.p99 &lt; 1.5ms">
-              <failure message="the value is 1.98 ms"/>
-            </testcase>
-            <testcase classname="culex.bench.e2e.QoS 2" name="lost == 0"/>
-            <testcase classname="culex.bench.e2e.QoS 2" name="received.rate &gt; 99/s"/>
-            <testcase classname="culex.bench.e2e.QoS 2" name="ack.p50 &lt; 1ms"/>
-          </testsuite>
-        </testsuites>
-    "#]],
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuites name="culex bench e2e" tests="14" failures="5">
+              <testsuite name="QoS 0" tests="4" failures="2" time="10.000" timestamp="2026-03-01T12:00:00">
+                <testcase classname="culex.bench.e2e.QoS 0" name="runs without a failure"/>
+                <testcase classname="culex.bench.e2e.QoS 0" name="e2e.p99 &lt; 1.5ms">
+                  <failure message="the value is 1.98 ms"/>
+                </testcase>
+                <testcase classname="culex.bench.e2e.QoS 0" name="lost == 0">
+                  <failure message="the value is 4"/>
+                </testcase>
+                <testcase classname="culex.bench.e2e.QoS 0" name="received.rate &gt; 99/s"/>
+                <system-out>e2e.p99 rests on 996 samples; it takes 1,000 to mean something</system-out>
+              </testsuite>
+              <testsuite name="QoS 1" tests="5" failures="1" time="10.000" timestamp="2026-03-01T12:00:00">
+                <testcase classname="culex.bench.e2e.QoS 1" name="runs without a failure"/>
+                <testcase classname="culex.bench.e2e.QoS 1" name="e2e.p99 &lt; 1.5ms">
+                  <failure message="the value is 1.98 ms"/>
+                </testcase>
+                <testcase classname="culex.bench.e2e.QoS 1" name="lost == 0"/>
+                <testcase classname="culex.bench.e2e.QoS 1" name="received.rate &gt; 99/s"/>
+                <testcase classname="culex.bench.e2e.QoS 1" name="ack.p50 &lt; 1ms"/>
+                <system-out>e2e.p99.9 rests on 1,000 samples; it takes 10,000 to mean something</system-out>
+              </testsuite>
+              <testsuite name="QoS 2" tests="5" failures="2" time="10.000" timestamp="2026-03-01T12:00:00">
+                <testcase classname="culex.bench.e2e.QoS 2" name="runs without a failure">
+                  <failure message="2 messages arrived more than once at QoS 2"/>
+                </testcase>
+                <testcase classname="culex.bench.e2e.QoS 2" name="e2e.p99 &lt; 1.5ms">
+                  <failure message="the value is 1.98 ms"/>
+                </testcase>
+                <testcase classname="culex.bench.e2e.QoS 2" name="lost == 0"/>
+                <testcase classname="culex.bench.e2e.QoS 2" name="received.rate &gt; 99/s"/>
+                <testcase classname="culex.bench.e2e.QoS 2" name="ack.p50 &lt; 1ms"/>
+                <system-out>e2e.p99.9 rests on 1,000 samples; it takes 10,000 to mean something</system-out>
+              </testsuite>
+            </testsuites>
+        "#]],
     );
 }
 
@@ -171,12 +174,12 @@ fn junit() {
 fn csv() {
     check(
         Format::Csv,
-        &expect![[r"
-            run,started,verb,part,qos,offered,seconds,published.count,published.rate,received.count,received.rate,connect.count,connect.rate,lost,duplicated,reordered,late,connect.min,connect.mean,connect.max,connect.p50,connect.p90,connect.p95,connect.p99,connect.p99.9,connect.p99.99,subscribe.min,subscribe.mean,subscribe.max,subscribe.p50,subscribe.p90,subscribe.p95,subscribe.p99,subscribe.p99.9,subscribe.p99.99,ack.min,ack.mean,ack.max,ack.p50,ack.p90,ack.p95,ack.p99,ack.p99.9,ack.p99.99,e2e.min,e2e.mean,e2e.max,e2e.p50,e2e.p90,e2e.p95,e2e.p99,e2e.p99.9,e2e.p99.99,service.min,service.mean,service.max,service.p50,service.p90,service.p95,service.p99,service.p99.9,service.p99.99,lag.min,lag.mean,lag.max,lag.p50,lag.p90,lag.p95,lag.p99,lag.p99.9,lag.p99.99,cpu_seconds,verdict
-            fake1,2026-03-01T12:00:00Z,e2e,QoS 0,0,100,10,1000,100,996,99.6,2,,4,0,0,0,0.001,0.0015,0.002,0.001,0.002,0.002,0.002,0.002,0.002,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,,,,,,,,,,0.001,0.001494016,0.00199,0.00149,0.00189,0.00194,0.00198,0.00199,0.00199,0.00099,0.001484016,0.00198,0.00148,0.00188,0.00193,0.00197,0.00198,0.00198,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,2.5,passed
-            fake1,2026-03-01T12:00:00Z,e2e,QoS 1,1,100,10,1000,100,1000,100,2,,0,0,0,0,0.001,0.0015,0.002,0.001,0.002,0.002,0.002,0.002,0.002,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0005,0.0007475,0.000995,0.000745,0.000945,0.00097,0.00099,0.000995,0.000995,0.001,0.001495,0.00199,0.00149,0.00189,0.00194,0.00198,0.00199,0.00199,0.00099,0.001485,0.00198,0.00148,0.00188,0.00193,0.00197,0.00198,0.00198,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,2.5,passed
-            fake1,2026-03-01T12:00:00Z,e2e,QoS 2,2,100,10,1000,100,1000,100,2,,0,2,0,0,0.001,0.0015,0.002,0.001,0.002,0.002,0.002,0.002,0.002,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0005,0.0007475,0.000995,0.000745,0.000945,0.00097,0.00099,0.000995,0.000995,0.001,0.001495,0.00199,0.00149,0.00189,0.00194,0.00198,0.00199,0.00199,0.00099,0.001485,0.00198,0.00148,0.00188,0.00193,0.00197,0.00198,0.00198,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,2.5,failed
-        "]],
+        &expect![[r#"
+            run,started,verb,part,qos,offered,seconds,published.count,published.rate,received.count,received.rate,connect.count,connect.rate,lost,duplicated,reordered,late,connect.min,connect.mean,connect.max,connect.p50,connect.p90,connect.p95,connect.p99,connect.p99.9,connect.p99.99,subscribe.min,subscribe.mean,subscribe.max,subscribe.p50,subscribe.p90,subscribe.p95,subscribe.p99,subscribe.p99.9,subscribe.p99.99,ack.min,ack.mean,ack.max,ack.p50,ack.p90,ack.p95,ack.p99,ack.p99.9,ack.p99.99,e2e.min,e2e.mean,e2e.max,e2e.p50,e2e.p90,e2e.p95,e2e.p99,e2e.p99.9,e2e.p99.99,service.min,service.mean,service.max,service.p50,service.p90,service.p95,service.p99,service.p99.9,service.p99.99,lag.min,lag.mean,lag.max,lag.p50,lag.p90,lag.p95,lag.p99,lag.p99.9,lag.p99.99,cpu_seconds,verdict,caveats
+            fake1,2026-03-01T12:00:00Z,e2e,QoS 0,0,100,10,1000,100,996,99.6,2,,4,0,0,0,0.001,0.0015,0.002,0.001,0.002,0.002,0.002,0.002,0.002,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,,,,,,,,,,0.001,0.001494016,0.00199,0.00149,0.00189,0.00194,0.00198,0.00199,0.00199,0.00099,0.001484016,0.00198,0.00148,0.00188,0.00193,0.00197,0.00198,0.00198,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,2.5,passed,"e2e.p99 rests on 996 samples; it takes 1,000 to mean something"
+            fake1,2026-03-01T12:00:00Z,e2e,QoS 1,1,100,10,1000,100,1000,100,2,,0,0,0,0,0.001,0.0015,0.002,0.001,0.002,0.002,0.002,0.002,0.002,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0005,0.0007475,0.000995,0.000745,0.000945,0.00097,0.00099,0.000995,0.000995,0.001,0.001495,0.00199,0.00149,0.00189,0.00194,0.00198,0.00199,0.00199,0.00099,0.001485,0.00198,0.00148,0.00188,0.00193,0.00197,0.00198,0.00198,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,2.5,passed,"e2e.p99.9 rests on 1,000 samples; it takes 10,000 to mean something"
+            fake1,2026-03-01T12:00:00Z,e2e,QoS 2,2,100,10,1000,100,1000,100,2,,0,2,0,0,0.001,0.0015,0.002,0.001,0.002,0.002,0.002,0.002,0.002,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0007,0.0005,0.0007475,0.000995,0.000745,0.000945,0.00097,0.00099,0.000995,0.000995,0.001,0.001495,0.00199,0.00149,0.00189,0.00194,0.00198,0.00199,0.00199,0.00099,0.001485,0.00198,0.00148,0.00188,0.00193,0.00197,0.00198,0.00198,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,0.00001,2.5,failed,"e2e.p99.9 rests on 1,000 samples; it takes 10,000 to mean something"
+        "#]],
     );
 }
 
@@ -216,4 +219,20 @@ fn nothing_measured_is_told_without_numbers() {
     let text = render(&report, Format::Text, Style::default());
     assert!(text.contains("culex bench e2e"), "{text}");
     assert_eq!(figure::NONE, "-");
+}
+
+#[test]
+fn caveats_are_in_every_shape() {
+    for format in [
+        Format::Text,
+        Format::Json,
+        Format::Csv,
+        Format::Markdown,
+        Format::Junit,
+    ] {
+        let shown = render(&known(), format, Style::default());
+        let told =
+            shown.contains("e2e.p99 rests on 996 samples") || shown.contains("\"kind\":\"few-samples\"");
+        assert!(told, "{format:?}: {shown}");
+    }
 }

@@ -10,7 +10,7 @@ use culex::bench::report::{Phase, Report, Verdict};
 use tempfile::TempDir;
 
 use super::relay::{Behaviour, Fate, Relay};
-use crate::harness::{Program, Text};
+use crate::harness::{Program, Stream, Text};
 
 fn healthy() -> Relay {
     Relay::start(Behaviour::default())
@@ -244,6 +244,19 @@ fn numbers_are_served_while_it_runs() {
         published.is_some_and(|count| (150..800).contains(&count)),
         "{published:?}"
     );
+    running.finish();
+}
+
+#[test]
+fn a_terminal_shows_how_it_goes() {
+    let (relay, directory) = (healthy(), TempDir::new().unwrap());
+    let arguments = ["--rate", "200/s", "--duration", "4s"];
+    let mut running = bench(&relay, &directory, &arguments)
+        .on_terminal(&[Stream::Stderr])
+        .screen(Text::matching("(?s).*"))
+        .spawn();
+    running.wait_for_screen("QoS 1");
+    running.wait_for_screen("s left  published ");
     running.finish();
 }
 
