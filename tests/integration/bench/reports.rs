@@ -100,7 +100,7 @@ fn a_run_leaves_what_was_asked_for() {
 fn a_slowed_broker_fails_and_the_restored_one_passes() {
     let directory = TempDir::new().unwrap();
     let measure = |relay: &Relay, name: &str, status| {
-        let threshold = ["--threshold", "e2e.p50 < 50ms", "--threshold", "lost == 0"];
+        let threshold = ["--threshold", "e2e.min < 50ms", "--threshold", "lost == 0"];
         let load = ["--rate", "100/s", "--duration", "1s", "--report", name];
         bench(relay, &directory, &[&load[..], &threshold[..]].concat())
             .status(status)
@@ -110,8 +110,8 @@ fn a_slowed_broker_fails_and_the_restored_one_passes() {
     measure(&slow(), "slow.json", 99);
     measure(&healthy(), "restored.json", 0);
     let compare = |new: &str, status| {
-        // A fresh thread may be ten times as slow as another; a delay of 60 ms is more than that.
-        let limits = "e2e.p50=2000%,received.rate=20%";
+        // The fastest message of a busy machine is still fast; a delay of 60 ms slows each.
+        let limits = "e2e.min=2000%,received.rate=50%";
         let arguments = ["compare", "base.json", new, "--max-regression", limits];
         command(&directory, &arguments)
             .status(status)
