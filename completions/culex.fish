@@ -116,7 +116,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l topic-alias -d 'Send
 complete -c culex -n "__fish_culex_using_subcommand pub" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand pub" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
@@ -226,7 +226,7 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -l user-property -d 'Us
 complete -c culex -n "__fish_culex_using_subcommand sub" -l subscription-identifier -d 'Number that comes with every message of this subscription' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand sub" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
@@ -338,7 +338,7 @@ complete -c culex -n "__fish_culex_using_subcommand rr" -l topic-alias -d 'Send 
 complete -c culex -n "__fish_culex_using_subcommand rr" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand rr" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
@@ -432,7 +432,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-qos -d
 2\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
@@ -554,7 +554,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_s
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
@@ -690,7 +690,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
@@ -818,7 +818,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
@@ -946,7 +946,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
@@ -1074,7 +1074,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l payload-format-indicator -d '1 says that the payload is UTF-8' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l max-packet-size -d 'Largest packet to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r

@@ -147,6 +147,22 @@ const RECONNECTING: &[&str] = &[
      1 as the lines are, and the status is 6; without such messages it is 5.",
 ];
 
+const SPOOL: &[&str] = &[
+    "With -l --spool DIR, input goes to the directory before it is looked at, and stays there until it is acknowledged. \
+     When culex is killed, another run with the same DIR first sends what is left, under the topic, QoS and properties \
+     that it was read under, then its own input. With an empty input it only does the former: culex pub -l -t TOPIC -q 1 \
+     --spool DIR < /dev/null. Where standard input is to be read from is the business of who starts culex again; in a \
+     pipe that outlives it, no byte is lost or read twice, and a line that was half read goes on.",
+    "At QoS 1 nothing is lost. At QoS 2 nothing arrives twice either, as long as the broker keeps the session: -i ID -c. \
+     When it has not, that is said on standard error. QoS 0 is refused, as nobody acknowledges it. Messages that the \
+     broker refuses one by one are not kept; one that cannot be sent at all, as it is larger than the broker takes, \
+     stays the first.",
+    "At --spool-max standard input waits, and so it does, with a word on standard error, when the disk is full. \
+     --spool-fsync is about power: always brings each message to the disk before it goes out, interval does so once a \
+     second, never leaves it to the system. A kill of the process alone loses nothing with any of them.",
+    "One process at a time has a spool. A file of it that was damaged is named, with the place, and left as it is.",
+];
+
 const PUBLISH: Page = Page {
     command: Some("pub"),
     description: &[
@@ -159,6 +175,7 @@ const PUBLISH: Page = Page {
     sections: &[
         ("RECORDS", manual_sub::RECORDS),
         ("LOST CONNECTIONS", RECONNECTING),
+        ("SPOOL", SPOOL),
         ("MQTT 5 PROPERTIES", PROPERTIES),
         ("CONNECTING", CONNECTION),
     ],

@@ -39,6 +39,16 @@ pub enum Instead {
     Refusal(mosquitto::Refusal),
 }
 
+/// Reads the profile `p` of a configuration file of any bytes, for tests.
+///
+/// # Errors
+/// What is wrong with it.
+#[doc(hidden)]
+pub fn check_profile(text: &str) -> Result<(), String> {
+    let read = profile::Profile::of_text(std::path::Path::new("/"), text, "p");
+    read.map(drop).map_err(|error| error.to_string())
+}
+
 /// Reads a command line, the program's name first.
 ///
 /// # Errors

@@ -90,7 +90,15 @@ impl Profile {
             file: file.to_owned(),
             cause,
         })?;
-        let mut root = parse(file, &text)?;
+        Self::of_text(file, &text, name)
+    }
+
+    /// Profile `name` of `text`, which `file` holds.
+    ///
+    /// # Errors
+    /// Those of [`Profile::read`].
+    pub(super) fn of_text(file: &Path, text: &str, name: &str) -> Result<Self, ProfileError> {
+        let mut root = parse(file, text)?;
         let profiles = match root.remove("profile") {
             Some(Value::Table(profiles)) => profiles,
             _ => Table::new(),

@@ -239,7 +239,9 @@ fn session(options: &ConnectOptions, qos: QoS, now: Instant) -> Session {
     let options = SessionOptions {
         connect,
         max_inflight: options.max_inflight.unwrap_or(default_inflight(inflight)),
-        max_packet_size: MAX_PACKET_SIZE,
+        max_packet_size: options.max_packet_size.map_or(MAX_PACKET_SIZE, |size| {
+            usize::try_from(size).unwrap_or(MAX_PACKET_SIZE)
+        }),
     };
     Session::new(options, now)
 }

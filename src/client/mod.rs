@@ -46,6 +46,8 @@ pub use reconnect::Observer;
 use redirect::Candidate;
 pub use redirect::RedirectError;
 pub use servers::{OwnWay, Server, Servers};
+#[doc(hidden)]
+pub use spool::check_journal;
 pub use spool::{Ledger, Line, Lost, Spool, SpoolError, SpoolOptions, SpoolSync, Took};
 pub use trace::{Trace, TraceSink};
 

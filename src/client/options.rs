@@ -37,6 +37,9 @@ pub struct ConnectOptions {
     /// Whether a broker that names another one instead of itself is followed there (section 4.11). User name and password
     /// are sent there too, but never less safely.
     pub follow_redirect: bool,
+    /// Bytes of the largest packet that is taken; `None` is what the standard allows, 256 MiB. A broker of MQTT 5 is told
+    /// by a property of CONNECT instead, which counts as well.
+    pub max_packet_size: Option<u32>,
     /// What becomes of a run whose connection is lost.
     pub reconnect: Reconnect,
 }
@@ -96,6 +99,7 @@ impl ConnectOptions {
             connect_properties: Properties::new(),
             disconnect_properties: Properties::new(),
             max_inflight: None,
+            max_packet_size: None,
             follow_redirect: false,
             reconnect: Reconnect::default(),
         }

@@ -47,7 +47,7 @@ pub struct SessionOptions {
     pub connect: Connect,
     /// QoS 1 and 2 publications in flight at once, 1 or more; the server may allow fewer.
     pub max_inflight: u16,
-    /// Bytes of the largest packet that is taken; a server of MQTT 5 is told by a property of CONNECT.
+    /// Bytes of the largest packet that is taken. What the Maximum Packet Size of CONNECT says counts as well.
     pub max_packet_size: usize,
 }
 
@@ -135,16 +135,20 @@ impl Session {
         let connect = Box::new(options.connect);
         let mut receive_maximum = u16::MAX;
         let mut topic_alias_maximum = 0;
+        let mut max_packet_size = options.max_packet_size.min(MAX_PACKET_SIZE);
         for property in connect.properties.list().iter() {
             match property {
                 Property::ReceiveMaximum(count) => receive_maximum = count,
                 Property::TopicAliasMaximum(alias) => topic_alias_maximum = alias,
+                Property::MaximumPacketSize(bytes) => {
+                    max_packet_size = max_packet_size.min(usize::try_from(bytes).unwrap_or(MAX_PACKET_SIZE));
+                }
                 _ => {}
             }
         }
         Self {
             max_inflight: options.max_inflight.max(1),
-            max_packet_size: options.max_packet_size.min(MAX_PACKET_SIZE),
+            max_packet_size,
             receive_maximum,
             topic_alias_maximum,
             state: State::Closed,

@@ -13,6 +13,7 @@ mod equivalence;
 mod exit_codes;
 mod expectations;
 mod filtering;
+mod fuzz;
 mod generated;
 mod harness;
 mod layering;

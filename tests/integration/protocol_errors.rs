@@ -253,6 +253,64 @@ fn limits_of_the_server_are_kept() {
     }));
 }
 
+/// What a hostile server does to a client that has limits: the arguments, what the server sends once it has acknowledged the
+/// subscription, and the words of the end.
+#[test]
+fn limits_of_the_client_are_kept() {
+    let flood: &'static str =
+        "34 06 00 01 't' 00 01 00 34 06 00 01 't' 00 02 00 34 06 00 01 't' 00 03 00 34 06 00 01 't' 00 04 00";
+    let cases: &[(&'static str, &[&str], &'static str, &'static str)] = &[
+        (
+            "311",
+            &["--max-packet-size", "10"],
+            "30 09",
+            "of 11 bytes, and 10 is the most",
+        ),
+        (
+            "31",
+            &["--max-packet-size", "1kB"],
+            "30 ff ff ff 7f",
+            "and 1000 is the most",
+        ),
+        (
+            "5",
+            &["--max-packet-size", "10"],
+            "30 09",
+            "of 11 bytes, and 10 is the most",
+        ),
+        (
+            "5",
+            &["--topic-alias-maximum", "2"],
+            "30 08 00 01 't' 03 23 00 03 'x'",
+            "alias 3",
+        ),
+        ("5", &["--receive-maximum", "3"], flood, "more than 3 messages"),
+        // It stops in the middle of a packet, or says nothing at all.
+        (
+            "311",
+            &["-k", "1s"],
+            "30 09 00 01",
+            "silent for longer than the keep alive",
+        ),
+        ("5", &["-k", "1s"], "", "silent for longer than the keep alive"),
+    ];
+    assert_none(cases.iter().filter_map(|(version, arguments, bytes, words)| {
+        let subscribe = [
+            &["sub", "-t", "#", "-q", "2", "-T", "t", "--reconnect", "never"],
+            *arguments,
+        ]
+        .concat();
+        case(version, bytes, words).complaint(&subscribe, &[5], |peer, case| {
+            peer.expect_kind(0x10);
+            peer.send(case.accept());
+            peer.expect_kind(0x82);
+            peer.send(case.suback());
+            peer.send(case.bytes);
+            peer.drain();
+        })
+    }));
+}
+
 /// Bytes arrive as the network has them, not as packets.
 #[test]
 fn packets_come_in_pieces() {

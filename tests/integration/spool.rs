@@ -221,6 +221,43 @@ fn another_run_resumes_the_session_packet_by_packet() {
 }
 
 #[test]
+fn a_session_that_the_broker_lost_is_told() {
+    let directory = TempDir::new().unwrap();
+    let first = Wire::one(|peer| {
+        peer.accept_v3();
+        peer.expect("34 06 00 01 't' 00 01 'a'");
+        peer.expect("34 06 00 01 't' 00 02 'b'");
+        peer.send("50 02 00 01");
+        peer.expect("62 02 00 01");
+        peer.send("e0 00");
+        peer.drain();
+    });
+    spooled_to(&first, "2", directory.path())
+        .stdin("a\nb\n")
+        .status(6)
+        .stderr(Text::Anything)
+        .run();
+    let second = Wire::one(|peer| {
+        peer.accept_v3();
+        for identifier in ["01 'a'", "02 'b'"] {
+            peer.expect(&format!("34 06 00 01 't' 00 {identifier}"));
+        }
+        peer.send("50 02 00 01 50 02 00 02");
+        peer.expect("62 02 00 01");
+        peer.expect("62 02 00 02");
+        peer.send("70 02 00 01 70 02 00 02");
+        peer.expect("e0 00");
+        peer.drain();
+    });
+    spooled_to(&second, "2", directory.path())
+        .stderr(
+            "culex: the broker has not kept the session: 2 messages of QoS 2 that an earlier run sent may arrive \
+             twice\n",
+        )
+        .run();
+}
+
+#[test]
 fn an_empty_input_drains_what_is_left() {
     let directory = TempDir::new().unwrap();
     let spool = directory.path().join("spool");

@@ -84,6 +84,14 @@ fn with_kept(failure: Failure, spool: Option<&Spool>) -> Failure {
     }
 }
 
+/// What becomes of messages of QoS 2 that an earlier run left in flight, when the broker has lost its session.
+pub(super) fn unsure(count: usize) -> String {
+    format!(
+        "the broker has not kept the session: {} of QoS 2 that an earlier run sent may arrive twice",
+        messages(count)
+    )
+}
+
 /// Where the messages are that were not delivered, in words; `None` when there are none, or nobody can tell.
 pub(in crate::app) fn kept(spool: &Spool) -> Option<String> {
     let count = spool.undelivered().ok().filter(|count| *count > 0)?;

@@ -46,13 +46,16 @@ pub async fn run<'a>(
     // What can be read at once is read before anybody is bothered.
     let mut payloads = Feed::open(options, streams.input.take())?;
     payloads.tell_lost(streams);
-    let (mut client, _) = tokio::select! {
+    let (mut client, connected) = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
         connected = recovery::connect(connect, highest_qos(options), &payloads, streams) => connected?,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
+    }
+    if connected.unsure > 0 {
+        streams.notice(ending::unsure(connected.unsure));
     }
     if options.limits == LimitPolicy::Lenient {
         client.allow_any_alias();

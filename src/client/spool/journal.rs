@@ -229,6 +229,30 @@ pub(super) fn sync_directory(directory: &Path) -> Result<(), SpoolError> {
         .map_err(SpoolError::system("sync", directory))
 }
 
+/// Replays a journal, for tests with any bytes: as they are, and as the one frame of a journal. What is accepted comes to
+/// the same state when it is written anew.
+///
+/// # Panics
+/// When it does not.
+#[doc(hidden)]
+pub fn check_journal(bytes: &[u8]) {
+    let _ = replay(bytes);
+    let mut framed = Vec::new();
+    put_frame(bytes, &mut framed);
+    let Ok((state, _)) = replay(&framed) else {
+        return;
+    };
+    let rewritten = |state: &State| {
+        let mut body = Vec::new();
+        state.entries().for_each(|entry| entry.put(&mut body));
+        body
+    };
+    let (body, mut framed) = (rewritten(&state), Vec::new());
+    put_frame(&body, &mut framed);
+    let again = replay(&framed).map(|(again, _)| rewritten(&again));
+    assert_eq!(again, Ok(body), "a journal written anew says something else");
+}
+
 /// What the journal `bytes` come to, and how many of them are whole frames.
 ///
 /// # Errors

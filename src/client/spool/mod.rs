@@ -28,6 +28,8 @@ use std::sync::Arc;
 use rustix::fs::{FileType, fstat, seek};
 
 pub use error::SpoolError;
+#[doc(hidden)]
+pub use journal::check_journal;
 pub use ledger::Ledger;
 pub use lines::Line;
 pub use options::{SpoolOptions, SpoolSync};

@@ -73,7 +73,7 @@ pub(in crate::cli) const CONNECT: &[PropertyFlag] = {
         flag("receive-maximum", Connect, "receive-maximum", "N", "Most QoS 1 and 2 messages that the broker may have on their way to this client at once"),
         PropertyFlag {
             alias: Some("maximum-packet-size"),
-            ..flag("max-packet-size", Connect, "maximum-packet-size", "SIZE", "Largest packet to accept")
+            ..flag("max-packet-size", Connect, "maximum-packet-size", "SIZE", "Largest packet to accept; a broker that sends a larger one breaks the protocol")
         },
         flag("topic-alias-maximum", Connect, "topic-alias-maximum", "N", "Most topic aliases to accept"),
         flag("connect-user-property", Connect, "user-property", "KEY=VALUE", "User property of CONNECT; repeatable"),

@@ -10,6 +10,7 @@ use super::tls::tls;
 use super::version::version;
 use super::websocket::websocket;
 use crate::cli::PasswordSource;
+use crate::cli::native::args::property::GivenProperty;
 use crate::cli::native::args::{ConnectionArgs, SessionArgs, SharedArgs, WillArgs};
 use crate::client::{ClientIdentifier, ConnectOptions, Server};
 use crate::mqtt::packet::{Credentials, Will};
@@ -51,8 +52,9 @@ pub(in crate::cli) fn connect(
         tls: tls_args,
         websocket: websocket_args,
         will,
-        properties,
+        mut properties,
     } = shared;
+    let max_packet_size = kept_to_itself(&session, &mut properties);
     needs_v5.extend(properties.iter().map(|given| given.flag.clone()));
     needs_v5.extend(
         authentication_args
@@ -99,6 +101,7 @@ pub(in crate::cli) fn connect(
         connect_properties: sorted.connect,
         disconnect_properties: sorted.disconnect,
         max_inflight,
+        max_packet_size,
         follow_redirect: road.follow_redirect,
         reconnect: reconnect(reconnect_args),
     };
@@ -113,6 +116,27 @@ pub(in crate::cli) fn connect(
         subscribe: sorted.subscribe,
         unsubscribe: sorted.unsubscribe,
     })
+}
+
+/// The largest packet, where the version that is asked for has no property to tell the broker.
+fn kept_to_itself(session: &SessionArgs, properties: &mut Vec<GivenProperty>) -> Option<u32> {
+    if session
+        .protocol_version
+        .is_none_or(ProtocolVersion::has_properties)
+    {
+        return None;
+    }
+    let is_limit =
+        |given: &GivenProperty| given.packet == PacketKind::Connect && given.name() == "maximum-packet-size";
+    let index = properties.iter().position(is_limit)?;
+    properties
+        .remove(index)
+        .property
+        .list()
+        .find(|property| match property {
+            Property::MaximumPacketSize(bytes) => Some(bytes),
+            _ => None,
+        })
 }
 
 /// Who the client is, and whether it starts anew. A session that is kept without a time is kept for ever.
