@@ -21,6 +21,9 @@ const WRITE: usize = 64 * 1024;
 /// A message that leaves more than this after its intended instant is late.
 const TOLERANCE: Nanos = 1_000_000;
 
+/// What was due before the end of an open loop may leave so long after it: a thread may not have had its turn.
+const GRACE: Nanos = SECOND / 10;
+
 /// How long a publisher that waits for deliveries believes in them: then they are lost, and it goes on.
 const BELIEF: Nanos = SECOND;
 
@@ -80,6 +83,16 @@ impl Publisher {
         self.index
     }
 
+    /// Whether messages of an open loop are due that it has yet to send.
+    pub(super) const fn has_due(&self) -> bool {
+        self.next < self.due
+    }
+
+    /// Whether there is still time to send them.
+    pub(super) fn may_send(&self, control: &Control, now: Nanos) -> bool {
+        self.has_due() && self.quota > 0 && now < control.closing().saturating_add(GRACE)
+    }
+
     /// Publications that are not acknowledged.
     pub(super) fn unacknowledged(&self) -> u64 {
         self.pending.len() as u64
@@ -99,7 +112,11 @@ impl Publisher {
     pub(super) fn publish(&mut self, session: &mut Session, tools: &mut Tools) -> bool {
         let now = tools.clock().now();
         let (begins, window) = (tools.control.begins(), tools.window());
-        let is_time = begins <= now && now < window.end && tools.control.phase() == Phase::Loading;
+        let is_time = match tools.control.phase() {
+            Phase::Loading => begins <= now && (now < window.end || self.has_due()),
+            Phase::Draining => self.has_due() && now < tools.control.closing() + GRACE,
+            Phase::Connecting | Phase::Leaving => false,
+        };
         if !is_time || !session.is_connected() {
             return false;
         }
@@ -135,7 +152,8 @@ impl Publisher {
         let plan = &tools.plan;
         if let Some(schedule) = &plan.schedule {
             let publishers = u64::from(plan.workload.clients.publishers);
-            return (self.next < self.due)
+            return self
+                .has_due()
                 .then(|| begins + schedule.instant(self.next * publishers + u64::from(self.index)));
         }
         (!plan.waits_for_delivery || self.has_credit(&tools.control, plan.workload.inflight)).then_some(now)

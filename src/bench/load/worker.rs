@@ -202,7 +202,7 @@ impl Worker {
                 client.state = State::Waiting;
                 self.connecting.again.push(at);
             }
-            in_flight += client.in_flight();
+            in_flight += client.in_flight(&self.tools.control, now);
         }
         self.tools.shown().in_flight.store(in_flight, Ordering::Release);
         self.tools.shown().drains.store(draining, Ordering::Release);
@@ -290,7 +290,8 @@ impl Worker {
     /// Tells publishers which messages are due. Returns when the next one is.
     fn schedule(&mut self, now: Nanos, phase: Phase) -> Option<Nanos> {
         let begins = self.tools.control.begins();
-        if phase != Phase::Loading || now < begins || self.due.publishers.is_empty() {
+        let is_time = matches!(phase, Phase::Loading | Phase::Draining) && now >= begins;
+        if !is_time || self.due.publishers.is_empty() {
             return None;
         }
         if !std::mem::replace(&mut self.has_begun, true) {
@@ -299,7 +300,7 @@ impl Worker {
         let plan = Arc::clone(&self.tools.plan);
         let schedule = plan.schedule.as_ref()?;
         let publishers = u64::from(plan.workload.clients.publishers);
-        let end = self.tools.window().end;
+        let end = self.tools.control.closing();
         loop {
             let (number, at) = self.due.publishers[self.due.turn];
             let instant = begins + schedule.instant(self.due.round * publishers + u64::from(number));

@@ -5,7 +5,7 @@ use std::fs;
 use culex::bench::report::{Part, Report};
 use tempfile::TempDir;
 
-use crate::harness::{Mosquitto, Program, Text};
+use crate::harness::{Authority, Mosquitto, Program, Text};
 
 fn part_of(program: Program) -> Part {
     let output = program
@@ -166,6 +166,35 @@ fn the_embedded_broker_is_there_for_the_first_try() {
             (50, 50),
             "{}",
             part.name
+        );
+    }
+}
+
+#[test]
+fn tls_and_websocket_carry_a_load_too() {
+    let authority = Authority::new();
+    let server = authority.server().listener();
+    let broker = Mosquitto::setup()
+        .listener(&server)
+        .listener("protocol websockets")
+        .listener(&format!("{server}protocol websockets"))
+        .start();
+    for (listener, flags) in [(1, "--cafile"), (2, "--ws"), (3, "--ws --cafile")] {
+        let mut arguments: Vec<String> = flags.split(' ').map(str::to_owned).collect();
+        if flags.ends_with("--cafile") {
+            arguments.push(authority.file());
+        }
+        // Large, and few at once: mosquitto 2.0.11 forgets what it has queued for a subscriber over WebSocket.
+        let load = "bench -h localhost -c 2 -q 1 --inflight 10 --size 20000 --messages 1000 --warmup 0 -p";
+        let program = Program::culex(load.split(' '))
+            .args([broker.port_of(listener).to_string()])
+            .args(&arguments);
+        let counts = part_of(program).counts;
+        assert_eq!((counts.published, counts.acknowledged), (1000, 1000), "{flags}");
+        assert_eq!(
+            (counts.received, counts.lost, counts.duplicated),
+            (1000, 0, 0),
+            "{flags}"
         );
     }
 }

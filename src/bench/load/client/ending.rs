@@ -46,6 +46,7 @@ impl Client {
             tools.shown().connected.fetch_sub(1, Ordering::Relaxed);
         }
         self.rest = Vec::new();
+        self.unflushed = false;
         if let Some(session) = &mut self.session {
             session.lost();
             session.take_back(&mut tools.spare);
@@ -126,6 +127,7 @@ impl Client {
     pub(in crate::bench::load) fn renew(&mut self, tools: &mut Tools) {
         self.leave(tools);
         self.rest = Vec::new();
+        self.unflushed = false;
         self.state = State::Waiting;
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::Waker;
 
-use super::control::TroubleKind;
+use super::control::{Control, TroubleKind};
 use super::plan::{Part, Plan};
 use super::publisher::Publisher;
 use super::subscriber::Subscriber;
@@ -60,6 +60,8 @@ pub(super) struct Client {
     waker: Waker,
     /// When the connection, or the subscription, was begun.
     since: Nanos,
+    /// Whether the stream may hold bytes that are still to be sent.
+    unflushed: bool,
     /// Whether it was counted as settled.
     is_settled: bool,
 }
@@ -88,6 +90,7 @@ impl Client {
             rest: Vec::new(),
             waker,
             since: 0,
+            unflushed: false,
             is_settled: false,
         }
     }
@@ -147,18 +150,19 @@ impl Client {
         if let Some(session) = &mut self.session {
             session.lend(&mut tools.spare);
         }
-        let mut more = self.read(tools)?;
+        let more_to_read = self.read(tools)?;
+        let mut more_to_send = false;
         if let (State::Ready, Role::Publisher(publisher), Some(session)) =
             (self.state, &mut self.role, &mut self.session)
         {
-            more |= publisher.publish(session, tools);
+            more_to_send = publisher.publish(session, tools);
         }
         let all = self.write(tools)?;
         if let Some(session) = &mut self.session {
             session.take_back(&mut tools.spare);
         }
         // What the network does not take now, it asks for later.
-        Ok(more && all)
+        Ok(more_to_read || more_to_send && all)
     }
 
     /// Does what is due by the clock: pings, answers that do not come. Then it is to be driven, if this is true.
@@ -192,14 +196,14 @@ impl Client {
     }
 
     /// Publications that are not acknowledged, or are still to be sent.
-    pub(super) fn in_flight(&self) -> u64 {
+    pub(super) fn in_flight(&self, control: &Control, now: Nanos) -> u64 {
         let waits = self
             .session
             .as_ref()
             .is_some_and(|session| !session.output().is_empty());
         match &self.role {
             Role::Publisher(publisher) if self.stream.is_some() => {
-                publisher.unacknowledged() + u64::from(waits)
+                publisher.unacknowledged() + u64::from(waits || publisher.may_send(control, now))
             }
             _ => 0,
         }

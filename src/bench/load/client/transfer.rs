@@ -99,7 +99,7 @@ impl Client {
         };
         let mut context = Context::from_waker(&self.waker);
         let mut stream = Pin::new(stream);
-        let had_output = !session.output().is_empty();
+        self.unflushed |= !session.output().is_empty();
         while !session.output().is_empty() {
             let mut slices = [IoSlice::new(&[]); 8];
             let filled = session.output().slices(&mut slices);
@@ -113,8 +113,13 @@ impl Client {
                 Poll::Pending => return Ok(false),
             }
         }
-        if had_output && let Poll::Ready(Err(error)) = stream.poll_flush(&mut context) {
-            return Err(error.into());
+        // TLS and WebSocket have buffers of their own.
+        if self.unflushed {
+            match stream.poll_flush(&mut context) {
+                Poll::Ready(Ok(())) => self.unflushed = false,
+                Poll::Ready(Err(error)) => return Err(error.into()),
+                Poll::Pending => return Ok(false),
+            }
         }
         Ok(true)
     }
