@@ -12,7 +12,7 @@ use crate::bench::load::{Control, Load, Phase, Span};
 use crate::bench::processor::{process_time, resident_bytes};
 use crate::bench::recorder::Tally;
 use crate::bench::report::{Ending, Generator, Verb};
-use crate::bench::workload::Workload;
+use crate::bench::workload::{Pace, Workload};
 use crate::mqtt::QoS;
 
 /// How often the threads are looked at.
@@ -29,6 +29,9 @@ const QUIET: Nanos = SECOND;
 
 /// A load that has had no connection for so long is over.
 const ALONE: Nanos = 3 * SECOND;
+
+/// A closed loop that is to end after a number of messages ends when none has gone through for so long.
+const STUCK: Nanos = 10 * SECOND;
 
 /// How long the drain of an interrupted run may take.
 const LAST_DRAIN: Duration = Duration::from_secs(1);
@@ -136,6 +139,9 @@ impl<'a> Director<'a> {
         let start = self.control.window().start;
         let target = self.workload.timing.messages.unwrap_or(u64::MAX);
         let mut connected_at = self.now();
+        // What only a number of messages ends must not wait for one that never comes.
+        let counts = self.workload.timing.messages.is_some() && self.workload.pace == Pace::Closed;
+        let mut moved = (0, connected_at);
         loop {
             let now = self.now();
             if now >= start && self.cpu_at_start.is_none() {
@@ -165,7 +171,15 @@ impl<'a> Director<'a> {
             {
                 connected_at = now;
             }
-            if now - connected_at > ALONE || self.load.has_failed() || self.control.cannot_publish() {
+            if reached != moved.0 {
+                moved = (reached, now);
+            }
+            let is_stuck = counts && now.saturating_sub(moved.1.max(start)) > STUCK;
+            if is_stuck
+                || now - connected_at > ALONE
+                || self.load.has_failed()
+                || self.control.cannot_publish()
+            {
                 self.ending = Ending::Failed;
                 return self.control.drain(now);
             }
