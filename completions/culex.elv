@@ -173,6 +173,7 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --output 'Format of a message [default: pretty on a terminal, else raw]'
             cand -F 'Format of a message, as mosquitto_sub has it, such as ''%t %p'''
             cand --format 'Format of a message, as mosquitto_sub has it, such as ''%t %p'''
+            cand --decode 'Decode payloads, by one decoder after the other: auto, json, cbor, msgpack, protobuf:FILE.proto#MESSAGE, sparkplug, gzip, zstd, base64, hex; repeatable, as FILTER=DECODER,... for a part of the topics'
             cand --where 'Print only messages for which this holds, in jq''s language, such as ''.payload.temp > 20'''
             cand --select 'Print this of each message, in jq''s language, such as ''{topic, temp: .payload.temp}'''
             cand --grep 'Print only messages whose payload matches this regular expression'

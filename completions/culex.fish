@@ -168,6 +168,7 @@ hex\t''
 base64\t''
 pretty\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l decode -d 'Decode payloads, by one decoder after the other: auto, json, cbor, msgpack, protobuf:FILE.proto#MESSAGE, sparkplug, gzip, zstd, base64, hex; repeatable, as FILTER=DECODER,... for a part of the topics' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l where -d 'Print only messages for which this holds, in jq\'s language, such as \'.payload.temp > 20\'' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l select -d 'Print this of each message, in jq\'s language, such as \'{topic, temp: .payload.temp}\'' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l grep -d 'Print only messages whose payload matches this regular expression' -r

@@ -178,6 +178,7 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of a message [default: pretty on a terminal, else raw]')
             [CompletionResult]::new('-F', '-F ', [CompletionResultType]::ParameterName, 'Format of a message, as mosquitto_sub has it, such as ''%t %p''')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of a message, as mosquitto_sub has it, such as ''%t %p''')
+            [CompletionResult]::new('--decode', '--decode', [CompletionResultType]::ParameterName, 'Decode payloads, by one decoder after the other: auto, json, cbor, msgpack, protobuf:FILE.proto#MESSAGE, sparkplug, gzip, zstd, base64, hex; repeatable, as FILTER=DECODER,... for a part of the topics')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Print only messages for which this holds, in jq''s language, such as ''.payload.temp > 20''')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Print this of each message, in jq''s language, such as ''{topic, temp: .payload.temp}''')
             [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Print only messages whose payload matches this regular expression')

@@ -14,6 +14,7 @@ pub mod bench;
 pub mod broker;
 pub mod cli;
 pub mod client;
+pub mod decode;
 pub mod exit;
 pub mod format;
 pub mod message;

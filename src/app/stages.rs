@@ -4,13 +4,20 @@ use std::time::Instant;
 
 use super::failure::Failure;
 use super::streams::Streams;
+use crate::decode::{DecodeOptions, Decoder};
 use crate::exit::Exit;
+use crate::format::sanitize::{Escape, write_visible};
 use crate::message::Message;
 use crate::query::{ExpectOptions, Expectations, Finding, Judgement, Query, QueryOptions};
+
+/// Messages that do not decode are told one by one up to this number.
+const TOLD: u64 = 100;
 
 /// What is done to messages before they are printed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StageOptions {
+    /// What their payloads stand for.
+    pub decode: Option<DecodeOptions>,
     /// Which of them are wanted, and what of them.
     pub query: Option<QueryOptions>,
     /// What must come of these, and what must not.
@@ -20,20 +27,51 @@ pub struct StageOptions {
 /// The stages of a run, each with what it remembers.
 #[derive(Debug)]
 pub(super) struct Stages {
+    decoder: Option<Decoder>,
+    /// Messages that did not decode.
+    undecoded: u64,
     query: Option<Query>,
     expect: Option<Expectations>,
 }
 
 impl Stages {
     pub(super) fn new(options: &StageOptions) -> Self {
-        let StageOptions { query, expect } = options;
+        let StageOptions {
+            decode,
+            query,
+            expect,
+        } = options;
         Self {
+            decoder: decode.as_ref().map(Decoder::new),
+            undecoded: 0,
             query: query.as_ref().map(Query::new),
             expect: expect.as_ref().map(Expectations::new),
         }
     }
 
-    /// What becomes of `message`.
+    /// What the payload of `message` stands for; `None` if it stays as it is. What does not decode is told.
+    pub(super) fn decode(&mut self, message: &Message<'_>, streams: &mut Streams<'_>) -> Option<Vec<u8>> {
+        match self.decoder.as_mut()?.decode(message) {
+            Ok(decoded) => decoded,
+            Err(fault) => {
+                self.undecoded += 1;
+                if self.undecoded <= TOLD {
+                    let rest = if self.undecoded == TOLD {
+                        "; no more of them is told"
+                    } else {
+                        ""
+                    };
+                    let text = format!("a message on {} is shown as it is: {fault}{rest}", message.topic);
+                    let mut visible = Vec::new();
+                    write_visible(&text, Escape::Text, &mut visible);
+                    streams.notice(String::from_utf8_lossy(&visible));
+                }
+                None
+            }
+        }
+    }
+
+    /// What becomes of `message`, whose payload is decoded.
     pub(super) fn look(&mut self, message: &Message<'_>, streams: &mut Streams<'_>) -> Finding {
         let mut finding = Finding::Whole;
         if let Some(query) = &mut self.query {

@@ -48,3 +48,20 @@ pub(super) const EXPECTATIONS: &[&str] = &[
     "Expressions are those of FILTERING, over the messages that are let through. One that fails for a message does not \
      hold for it. Messages are printed as without expectations; > /dev/null hides them.",
 ];
+
+/// `--decode`.
+pub(super) const DECODING: &[&str] = &[
+    "--decode puts what a payload stands for in its place, before anything else looks at it. Decoders with commas between \
+     them come one after the other, as in gzip,cbor. Of several --decode the first whose filter matches the topic is taken; \
+     one without a filter matches all.",
+    "auto\tWhat the content type, a topic of Sparkplug B, or the first bytes tell. Text stays as it is, and so do bytes that \
+     nothing tells of.",
+    "json\tStays as it is, if it is JSON.",
+    "cbor, msgpack\tAs JSON. Bytes are in Base64, names that are no strings are their JSON.",
+    "protobuf:FILE.proto#MESSAGE\tAs the JSON of Protocol Buffers, with 64-bit integers as numbers. The file may import others \
+     of its directory.",
+    "sparkplug\tSparkplug B as JSON: names and types of metrics are remembered from the births and stand at their aliases; a \
+     metric whose birth was not seen has the name null. A sequence number that is not the next one is told as seq_gap.",
+    "gzip, zstd, base64, hex\tThe bytes within.",
+    "A payload that does not decode is shown as it is, and standard error says why, for each of the first hundred.",
+];

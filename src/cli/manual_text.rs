@@ -191,6 +191,7 @@ const SUBSCRIBE: Page = Page {
          an interrupt. A reader of the output that goes away ends it too, with success.",
     ],
     sections: &[
+        ("DECODING", manual_sub::DECODING),
         ("FILTERING", manual_sub::FILTERING),
         ("EXPECTATIONS", manual_sub::EXPECTATIONS),
         ("FORMATS", FORMATS),

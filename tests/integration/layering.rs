@@ -12,8 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "bench", "broker", "client", "exit", "format", "message", "mqtt", "net", "query", "shutdown",
-            "streams",
+            "bench", "broker", "client", "decode", "exit", "format", "message", "mqtt", "net", "query",
+            "shutdown", "streams",
         ],
     ),
     (
@@ -24,10 +24,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "app", "bench", "client", "exit", "format", "mqtt", "net", "query", "streams",
+            "app", "bench", "client", "decode", "exit", "format", "mqtt", "net", "query", "streams",
         ],
     ),
     ("client", &["message", "mqtt", "net", "session", "shutdown"]),
+    ("decode", &["message", "mqtt"]),
     ("exit", &["mqtt"]),
     ("format", &["message", "mqtt"]),
     ("lib", &["run"]),
@@ -86,15 +87,15 @@ const RESERVED: &[Reserved] = &[
 const FORBIDDEN: &[Reserved] = &[
     Reserved {
         pattern: r"\btokio::",
-        places: &["mqtt/", "session/", "format/", "query/", "cli/"],
+        places: &["mqtt/", "session/", "decode/", "format/", "query/", "cli/"],
     },
     Reserved {
         pattern: r"\bInstant::now\b",
-        places: &["mqtt/", "session/", "format/", "query/", "cli/"],
+        places: &["mqtt/", "session/", "decode/", "format/", "query/", "cli/"],
     },
     Reserved {
         pattern: r"\bstd::(net|fs)\b",
-        places: &["mqtt/", "session/", "format/", "query/"],
+        places: &["mqtt/", "session/", "decode/", "format/", "query/"],
     },
     Reserved {
         pattern: r"\bsuper::\*",

@@ -7,6 +7,8 @@ mod broker;
 mod command_line;
 mod connection;
 mod debug;
+#[cfg(feature = "decoders")]
+mod decoding;
 #[cfg(feature = "broker")]
 mod embedded;
 mod equivalence;

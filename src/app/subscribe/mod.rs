@@ -307,10 +307,15 @@ impl<'a, 's> Run<'a, 's> {
         if publish.retain && self.options.extras.remove_retained {
             self.removals.add(publish.topic);
         }
-        let message = Message::new(publish, self.read_at);
+        let mut message = Message::new(publish, self.read_at);
+        let decoded;
         let finding = match &mut self.stages {
             None => Finding::Whole,
-            Some(stages) => stages.look(&message, self.streams),
+            Some(stages) => {
+                decoded = stages.decode(&message, self.streams);
+                message.payload = decoded.as_deref().unwrap_or(message.payload);
+                stages.look(&message, self.streams)
+            }
         };
         if finding == Finding::Dropped {
             return Next::GoOn;

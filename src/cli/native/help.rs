@@ -47,6 +47,7 @@ pub(in crate::cli) const SUBSCRIBE: &[Example] = &[
     example("culex sub -t 'room/#' --where '.payload.temp > 25' -v", "Print the messages of rooms that are too warm."),
     example("culex sub -t 'room/#' --select '[.topic, .payload.temp]' --changed", "Print two things of each message that brings news."),
     example("culex sub -t 'oven/#' --expect '.payload.temp > 200' --expect-none '.topic == \"oven/fire\"' -W 60", "Fail a script unless it is hot within a minute, and nothing burns."),
+    example("culex sub -t '#' --decode 'spBv1.0/#=sparkplug' --decode auto", "Show Sparkplug B with its names of metrics, and what else has a code as JSON."),
     example("culex sub -t log/# -q 1 -i logger -c", "Get what was published while this client was away, too."),
     example("culex sub -t picture -C 1 -N > cat.jpg", "Write one payload to a file as it is."),
 ];

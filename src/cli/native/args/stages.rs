@@ -1,9 +1,12 @@
 //! What `sub` does to messages before they are printed.
 
-use super::{ExpectArgs, QueryArgs};
+use super::{DecodeArgs, ExpectArgs, QueryArgs};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(in crate::cli) struct StageArgs {
+    #[command(flatten)]
+    pub(in crate::cli) decode: DecodeArgs,
+
     #[command(flatten)]
     pub(in crate::cli) query: QueryArgs,
 

@@ -1,13 +1,20 @@
 //! What is done to messages before they are printed.
 
 use crate::app::StageOptions;
-use crate::cli::native::args::{ExpectArgs, QueryArgs, StageArgs};
+use crate::cli::native::args::{DecodeArgs, ExpectArgs, QueryArgs, StageArgs};
+use crate::decode::DecodeOptions;
 use crate::query::{ExpectOptions, QueryOptions};
 
 /// `None` if nothing is.
 pub(in crate::cli) fn stages(args: StageArgs) -> Option<StageOptions> {
-    let StageArgs { query, expect } = args;
+    let StageArgs {
+        decode,
+        query,
+        expect,
+    } = args;
+    let DecodeArgs { decode: rules } = decode;
     let stages = StageOptions {
+        decode: (!rules.is_empty()).then_some(DecodeOptions { rules }),
         query: self::query(query),
         expect: self::expect(expect),
     };
