@@ -8,10 +8,13 @@ use flate2::read::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 use serde_json::{Map, Value};
 
-use super::LONGEST;
+use crate::mqtt::MAX_REMAINING_LENGTH;
 
 /// Whether this build has them.
 pub(super) const IS_THERE: bool = true;
+
+/// What is unpacked is no longer than a payload can be.
+const LONGEST: usize = MAX_REMAINING_LENGTH;
 
 /// How deep arrays and objects may be within one another: as for JSON.
 const DEEPEST: usize = 127;

@@ -25,13 +25,10 @@ mod step;
 use std::str::FromStr;
 
 use crate::message::Message;
-use crate::mqtt::{MAX_REMAINING_LENGTH, TopicFilter};
+use crate::mqtt::TopicFilter;
 
 use sparkplug::Sparkplug;
 pub use step::Step;
-
-/// What decoders make of a payload is no longer than a payload can be.
-const LONGEST: usize = MAX_REMAINING_LENGTH;
 
 /// Which messages go through which decoders: the first rule that fits.
 #[derive(Debug, Clone, Default, PartialEq)]
