@@ -34,8 +34,8 @@ impl Schema {
         });
         let message = message.ok_or_else(|| {
             // Those of maps are made up.
-            let named = pool.all_messages().filter(|message| !message.is_map_entry());
-            let names: Vec<String> = named.map(|message| message.full_name().to_owned()).collect();
+            let written = pool.all_messages().filter(|message| !message.is_map_entry());
+            let names: Vec<String> = written.map(|message| message.full_name().to_owned()).collect();
             format!("{file} has no message {name}, but {}", names.join(", "))
         })?;
         Ok(Self { message })
