@@ -1,6 +1,7 @@
 //! One integration binary: each module is a feature, each test owns its broker.
 #![cfg(test)]
 
+mod bad_network;
 mod bench;
 #[cfg(feature = "broker")]
 mod broker;
