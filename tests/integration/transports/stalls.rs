@@ -124,8 +124,8 @@ fn a_connection_that_died_silently_is_given_up_after_the_keep_alive() {
             peer.send_bytes(&[0x90, 3, subscribe[2], subscribe[3], 0]);
             peer.expect("c0 00");
         });
-        let subscriber = Program::culex(["sub", "-t", "t", "-k", "1", "-h", "localhost"]);
-        let subscriber = subscriber.args(["-p", &wire.port().to_string()]);
+        let subscriber = Program::culex(["sub", "-t", "t", "-k", "1", "--reconnect", "never"]);
+        let subscriber = subscriber.args(["-h", "localhost", "-p", &wire.port().to_string()]);
         let subscriber = if secure {
             subscriber.args(["--cafile", &authority.file()])
         } else {
