@@ -1,5 +1,6 @@
 //! What a verb tells beside its messages, in the words of either dialect.
 
+use super::ending::plural;
 use crate::exit::Dialect;
 use crate::mqtt::ReasonCode;
 
@@ -18,6 +19,11 @@ pub(super) enum Notice<'a> {
         reason: ReasonCode,
         /// The reason string.
         words: Option<&'a str>,
+    },
+    /// The connection was lost, and with it perhaps messages of QoS 0.
+    MessagesAtRisk {
+        /// How many have left since the broker was last heard of.
+        count: u64,
     },
     /// Anything else; it has no counterpart among the mosquitto clients.
     Text(&'a str),
@@ -45,6 +51,12 @@ impl Notice<'_> {
                 let words = words.unwrap_or_default();
                 format!("culex: the broker refused message {message}: {reason}{words}\n")
             }
+            Notice::MessagesAtRisk { count } => {
+                let messages = plural(*count, "message");
+                format!(
+                    "culex: the connection was lost, and perhaps {count} {messages} at QoS 0 with it: nothing acknowledges them\n"
+                )
+            }
             Notice::Text(text) => format!("culex: {text}\n"),
         }
     }
@@ -63,6 +75,12 @@ impl Notice<'_> {
                 format!(
                     "Warning: Publish {identifier} failed: {}.\n{words}",
                     reason.name()
+                )
+            }
+            Notice::MessagesAtRisk { count } => {
+                let messages = plural(*count, "message");
+                format!(
+                    "Warning: The connection was lost, and perhaps {count} {messages} at QoS 0 with it.\n"
                 )
             }
             Notice::Text(_) => String::new(),
@@ -96,6 +114,19 @@ mod tests {
         assert_eq!(
             fourth.text(Dialect::Mosquitto),
             "Warning: Publish 4 failed: Not authorized.\n"
+        );
+    }
+
+    #[test]
+    fn messages_at_risk_are_told_in_both_dialects() {
+        let notice = Notice::MessagesAtRisk { count: 2 };
+        assert_eq!(
+            notice.text(Dialect::Native),
+            "culex: the connection was lost, and perhaps 2 messages at QoS 0 with it: nothing acknowledges them\n"
+        );
+        assert_eq!(
+            notice.text(Dialect::Mosquitto),
+            "Warning: The connection was lost, and perhaps 2 messages at QoS 0 with it.\n"
         );
     }
 

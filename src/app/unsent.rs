@@ -17,6 +17,9 @@ pub(super) struct Unsent {
     waiting: VecDeque<(u64, Publication)>,
     /// What an earlier connection left.
     again: VecDeque<Publication>,
+    /// How many have left since the broker was last heard of, and between that and the time before. What it said last may
+    /// have been said before it read the latter.
+    unheard: [u64; 2],
 }
 
 impl Unsent {
@@ -26,6 +29,7 @@ impl Unsent {
             put: 0,
             waiting: VecDeque::new(),
             again: VecDeque::new(),
+            unheard: [0; 2],
         }
     }
 
@@ -52,8 +56,15 @@ impl Unsent {
         }
     }
 
-    /// The connection is lost, with `left` bytes in its output.
-    pub(super) fn lost(&mut self, left: usize) {
+    /// The broker said something, with `left` bytes in the output.
+    pub(super) fn heard(&mut self, left: usize) {
+        self.forget_sent(left);
+        self.unheard = [0, self.unheard[0]];
+    }
+
+    /// The connection is lost, with `left` bytes in its output. Returns how many messages left on it of which nobody can
+    /// tell whether they arrived.
+    pub(super) fn lost(&mut self, left: usize) -> u64 {
         self.forget_sent(left);
         let again: Vec<Publication> = self
             .waiting
@@ -64,6 +75,7 @@ impl Unsent {
             self.again.push_front(publication);
         }
         self.put = 0;
+        std::mem::take(&mut self.unheard).iter().sum()
     }
 
     /// All but the last `left` bytes have been sent.
@@ -71,6 +83,7 @@ impl Unsent {
         let sent = self.put.saturating_sub(left as u64);
         while self.waiting.front().is_some_and(|(end, _)| *end <= sent) {
             self.waiting.pop_front();
+            self.unheard[0] += 1;
         }
     }
 }
@@ -138,5 +151,25 @@ mod tests {
         // Of 40 bytes 25 are sent.
         unsent.lost(15);
         assert_eq!(drained(&mut unsent), ["c"]);
+    }
+
+    #[test]
+    fn what_nobody_can_tell_of_is_counted() {
+        let mut unsent = Unsent::new(true);
+        let message = message("a", QoS::AtMostOnce);
+        unsent.put(&message, 0, 10);
+        unsent.heard(0);
+        // The broker may have spoken before it read the first, but not twice.
+        unsent.put(&message, 0, 10);
+        assert_eq!(unsent.lost(0), 2);
+        assert_eq!(unsent.lost(0), 0);
+        unsent.put(&message, 0, 10);
+        unsent.heard(0);
+        unsent.heard(0);
+        unsent.put(&message, 0, 10);
+        unsent.put(&message, 10, 20);
+        // The second has not left whole, and comes again.
+        assert_eq!(unsent.lost(1), 1);
+        assert!(!unsent.is_empty());
     }
 }

@@ -78,8 +78,8 @@ const EXIT_STATUS: &[&str] = &[
 const DIFFERENCES: &[&str] = &[
     "Where the mosquitto clients lose data, or do not do what their manual says, this program does better:",
     "mosquitto_pub -l\tWaits until every line is acknowledged before it ends, however many there are, and then sends \
-     DISCONNECT. QoS 0 lines that had not left when the connection was lost are sent on the next; if that is found out only at the \
-     end, the status is 7.",
+     DISCONNECT. QoS 0 lines that had not left when the connection was lost are sent on the next. Of those that had just left nobody can \
+     tell: a warning says how many they are, unless --quiet. If the loss is found out only at the end, the status is 7.",
     "mosquitto_pub -l\tA NUL byte is part of its line, and does not cut it.",
     "mosquitto_sub --remove-retained\tWith -C or --retained-only it ends, once all removals are acknowledged.",
     "mosquitto_rr\tSends DISCONNECT, so that the broker does not publish the will after each success. -W also ends a \

@@ -77,7 +77,7 @@ pub async fn run<'a>(
         let Err(Stop::Connection(error)) = driven else {
             break driven;
         };
-        run.keep_unsent(&client);
+        run.keep_unsent(&client, streams);
         tokio::select! {
             biased;
             exit = &mut shutdown => break Ok(exit),
@@ -242,6 +242,7 @@ impl<'a> Run<'a> {
                 Step::Event(_) | Step::Settled => {}
                 Step::NeedsInput => return Ok(()),
             }
+            self.unsent.heard(client.session().output().len());
         }
     }
 
@@ -355,9 +356,13 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// The connection is lost: what is still in the output goes out on the next.
-    fn keep_unsent(&mut self, client: &Client) {
-        self.unsent.lost(client.session().output().len());
+    /// The connection is lost: what is still in the output goes out on the next, if there is one. What has left since the
+    /// broker was last heard of may have arrived or not, and is not sent twice, but not lost in silence either.
+    fn keep_unsent(&mut self, client: &Client, streams: &mut Streams<'_>) {
+        let count = self.unsent.lost(client.session().output().len());
+        if count > 0 {
+            streams.tell(Notice::MessagesAtRisk { count });
+        }
     }
 
     /// Names a window that stands still, once a run. Returns when to look again.
