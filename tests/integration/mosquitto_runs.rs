@@ -285,6 +285,13 @@ fn ended(client: Client, run: &Run, port: u16) -> (i32, String, String) {
     (output.status, stdout, text(output.stderr).replace(".\\n", "\\n"))
 }
 
+/// The broker counts the message expiry interval down while it holds a message, by a second now and then: what is left
+/// of a thousand is not the client's.
+fn without_expiry(heard: &str) -> String {
+    let counted = regex::Regex::new(r" E(1000|99\d) ").unwrap();
+    counted.replace_all(heard, " E1000 ").into_owned()
+}
+
 #[test]
 fn whole_runs_do_the_same() {
     let mut rng = Rng::with_seed(seed());
@@ -325,7 +332,7 @@ fn whole_runs_do_the_same() {
             .run();
         listener.wait_for_stdout("case/end ");
         listener.signal(rustix::process::Signal::TERM);
-        String::from_utf8(listener.output().stdout).unwrap()
+        without_expiry(&String::from_utf8(listener.output().stdout).unwrap())
     });
     let differing: Vec<_> = ours
         .lines()
