@@ -179,27 +179,32 @@ fn tls_and_websocket_carry_a_load_too() {
         .listener("protocol websockets")
         .listener(&format!("{server}protocol websockets"))
         .start();
-    // Large ones show whether all is flushed. mosquitto 2.0.11 loses sight of those over both.
-    for (listener, flags, size) in [
-        (1, "--cafile", "20000"),
-        (2, "--ws", "20000"),
-        (3, "--ws --cafile", "200"),
+    // Large ones show whether all is flushed. mosquitto 2.0.11 is slow with those over WebSocket, and loses sight of them
+    // over both.
+    for (listener, flags, size, messages) in [
+        (1, "--cafile", "20000", 1000),
+        (2, "--ws", "20000", 50),
+        (3, "--ws --cafile", "200", 1000),
     ] {
         let mut arguments: Vec<String> = flags.split(' ').map(str::to_owned).collect();
         if flags.ends_with("--cafile") {
             arguments.push(authority.file());
         }
         // Few at once: it forgets what it has queued for a subscriber over WebSocket.
-        let load = "bench -h localhost -c 2 -q 1 --inflight 10 --messages 1000 --warmup 0 -p";
+        let load = "bench -h localhost -c 2 -q 1 --inflight 10 --warmup 0 --size";
         let program = Program::culex(load.split(' '))
-            .args([broker.port_of(listener).to_string()])
-            .args(["--size", size])
+            .args([size, "--messages", &messages.to_string()])
+            .args(["-p", &broker.port_of(listener).to_string()])
             .args(&arguments);
         let counts = part_of(program).counts;
-        assert_eq!((counts.published, counts.acknowledged), (1000, 1000), "{flags}");
+        assert_eq!(
+            (counts.published, counts.acknowledged),
+            (messages, messages),
+            "{flags}"
+        );
         assert_eq!(
             (counts.received, counts.lost, counts.duplicated),
-            (1000, 0, 0),
+            (messages, 0, 0),
             "{flags}"
         );
     }
