@@ -2,8 +2,11 @@
 //! them along.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
-use crate::client::Publication;
+use bytes::Bytes;
+
+use crate::client::{Publication, PublicationHead};
 use crate::mqtt::QoS;
 
 /// The messages in the output of a client, oldest first.
@@ -13,13 +16,25 @@ pub(super) struct Unsent {
     on: bool,
     /// Bytes put to the output of this connection.
     put: u64,
-    /// Each with the number of bytes put when it was complete.
-    waiting: VecDeque<(u64, Publication)>,
+    /// Oldest first. Millions pass through here in a second, so what they have in common is not counted with each.
+    waiting: VecDeque<Waiting>,
+    /// The head of the last that left, and the head of the last that was put.
+    heads: [Option<Arc<PublicationHead>>; 2],
     /// What an earlier connection left.
     again: VecDeque<Publication>,
     /// How many have left since the broker was last heard of, and between that and the time before. What it said last may
     /// have been said before it read the latter.
     unheard: [u64; 2],
+}
+
+/// A message in the output.
+#[derive(Debug)]
+struct Waiting {
+    /// The number of bytes put when it was complete.
+    end: u64,
+    payload: Bytes,
+    /// `None` when it is that of the message before.
+    head: Option<Arc<PublicationHead>>,
 }
 
 impl Unsent {
@@ -28,6 +43,7 @@ impl Unsent {
             on,
             put: 0,
             waiting: VecDeque::new(),
+            heads: [None, None],
             again: VecDeque::new(),
             unheard: [0; 2],
         }
@@ -43,8 +59,9 @@ impl Unsent {
         self.again.is_empty()
     }
 
-    /// A message was put to the output, which had `before` bytes and now has `after`.
-    pub(super) fn put(&mut self, publication: &Publication, before: usize, after: usize) {
+    /// A message was put to the output, which had `before` bytes and now has `after`. Its payload is taken away where it
+    /// may be needed again.
+    pub(super) fn put(&mut self, publication: &mut Publication, before: usize, after: usize) {
         if !self.on {
             return;
         }
@@ -52,7 +69,16 @@ impl Unsent {
         self.put += (after - before) as u64;
         // The session keeps the others.
         if publication.head.qos == QoS::AtMostOnce {
-            self.waiting.push_back((self.put, publication.clone()));
+            let last = &mut self.heads[1];
+            let is_same = last
+                .as_ref()
+                .is_some_and(|last| Arc::ptr_eq(last, &publication.head));
+            let head = (!is_same).then(|| Arc::clone(last.insert(Arc::clone(&publication.head))));
+            self.waiting.push_back(Waiting {
+                end: self.put,
+                payload: std::mem::take(&mut publication.payload),
+                head,
+            });
         }
     }
 
@@ -66,11 +92,15 @@ impl Unsent {
     /// tell whether they arrived.
     pub(super) fn lost(&mut self, left: usize) -> u64 {
         self.forget_sent(left);
-        let again: Vec<Publication> = self
-            .waiting
-            .drain(..)
-            .map(|(_, publication)| publication)
-            .collect();
+        let [mut head, _] = std::mem::take(&mut self.heads);
+        let mut again = Vec::with_capacity(self.waiting.len());
+        for waiting in self.waiting.drain(..) {
+            head = waiting.head.or(head);
+            again.extend(head.clone().map(|head| Publication {
+                head,
+                payload: waiting.payload,
+            }));
+        }
         for publication in again.into_iter().rev() {
             self.again.push_front(publication);
         }
@@ -81,8 +111,10 @@ impl Unsent {
     /// All but the last `left` bytes have been sent.
     fn forget_sent(&mut self, left: usize) {
         let sent = self.put.saturating_sub(left as u64);
-        while self.waiting.front().is_some_and(|(end, _)| *end <= sent) {
-            self.waiting.pop_front();
+        while let Some(left) = self.waiting.pop_front_if(|waiting| waiting.end <= sent) {
+            if left.head.is_some() {
+                self.heads[0] = left.head;
+            }
             self.unheard[0] += 1;
         }
     }
@@ -90,12 +122,7 @@ impl Unsent {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use bytes::Bytes;
-
     use super::*;
-    use crate::client::PublicationHead;
     use crate::mqtt::{Properties, TopicName};
 
     fn message(payload: &str, qos: QoS) -> Publication {
@@ -107,7 +134,7 @@ mod tests {
     }
 
     fn put(unsent: &mut Unsent, payload: &str, before: usize, after: usize) {
-        unsent.put(&message(payload, QoS::AtMostOnce), before, after);
+        unsent.put(&mut message(payload, QoS::AtMostOnce), before, after);
     }
 
     fn drained(unsent: &mut Unsent) -> Vec<Bytes> {
@@ -146,7 +173,7 @@ mod tests {
     fn what_is_acknowledged_is_not_kept_and_counted_all_the_same() {
         let mut unsent = Unsent::new(true);
         put(&mut unsent, "a", 0, 10);
-        unsent.put(&message("b", QoS::AtLeastOnce), 10, 30);
+        unsent.put(&mut message("b", QoS::AtLeastOnce), 10, 30);
         put(&mut unsent, "c", 30, 40);
         // Of 40 bytes 25 are sent.
         unsent.lost(15);
@@ -154,20 +181,41 @@ mod tests {
     }
 
     #[test]
+    fn messages_with_the_same_head_keep_it() {
+        let mut unsent = Unsent::new(true);
+        let first = message("a", QoS::AtMostOnce);
+        let mut other = message("d", QoS::AtMostOnce);
+        for (index, payload) in ["a", "b", "c"].into_iter().enumerate() {
+            let mut publication = first.clone();
+            publication.payload = Bytes::from(payload);
+            unsent.put(&mut publication, index * 10, index * 10 + 10);
+        }
+        unsent.put(&mut other.clone(), 30, 40);
+        unsent.put(&mut other, 40, 50);
+        // The first two have left.
+        unsent.lost(30);
+        let same_as_first = |publication: Publication| Arc::ptr_eq(&publication.head, &first.head);
+        let kept: Vec<bool> = std::iter::from_fn(|| unsent.take_again())
+            .map(same_as_first)
+            .collect();
+        assert_eq!(kept, [true, false, false]);
+    }
+
+    #[test]
     fn what_nobody_can_tell_of_is_counted() {
         let mut unsent = Unsent::new(true);
-        let message = message("a", QoS::AtMostOnce);
-        unsent.put(&message, 0, 10);
+        let message = || message("a", QoS::AtMostOnce);
+        unsent.put(&mut message(), 0, 10);
         unsent.heard(0);
         // The broker may have spoken before it read the first, but not twice.
-        unsent.put(&message, 0, 10);
+        unsent.put(&mut message(), 0, 10);
         assert_eq!(unsent.lost(0), 2);
         assert_eq!(unsent.lost(0), 0);
-        unsent.put(&message, 0, 10);
+        unsent.put(&mut message(), 0, 10);
         unsent.heard(0);
         unsent.heard(0);
-        unsent.put(&message, 0, 10);
-        unsent.put(&message, 10, 20);
+        unsent.put(&mut message(), 0, 10);
+        unsent.put(&mut message(), 10, 20);
         // The second has not left whole, and comes again.
         assert_eq!(unsent.lost(1), 1);
         assert!(!unsent.is_empty());

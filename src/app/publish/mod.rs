@@ -298,7 +298,7 @@ impl<'a> Run<'a> {
                         self.bytes += payloads.take_size().unwrap_or(size);
                     }
                     let after = client.session().output().len();
-                    self.unsent.put(&self.publication, before, after);
+                    self.unsent.put(&mut self.publication, before, after);
                 }
                 Err(error) => {
                     self.failed = Some(error);
