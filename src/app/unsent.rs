@@ -18,8 +18,10 @@ pub(super) struct Unsent {
     put: u64,
     /// Oldest first. Millions pass through here in a second, so what they have in common is not counted with each.
     waiting: VecDeque<Waiting>,
-    /// The head of the last that left, and the head of the last that was put.
-    heads: [Option<Arc<PublicationHead>>; 2],
+    /// The head of the last that left.
+    head_left: Option<Arc<PublicationHead>>,
+    /// The head of the last that was put.
+    head_put: Option<Arc<PublicationHead>>,
     /// What an earlier connection left.
     again: VecDeque<Publication>,
     /// How many have left since the broker was last heard of, and between that and the time before. What it said last may
@@ -43,7 +45,8 @@ impl Unsent {
             on,
             put: 0,
             waiting: VecDeque::new(),
-            heads: [None, None],
+            head_left: None,
+            head_put: None,
             again: VecDeque::new(),
             unheard: [0; 2],
         }
@@ -69,7 +72,7 @@ impl Unsent {
         self.put += (after - before) as u64;
         // The session keeps the others.
         if publication.head.qos == QoS::AtMostOnce {
-            let last = &mut self.heads[1];
+            let last = &mut self.head_put;
             let is_same = last
                 .as_ref()
                 .is_some_and(|last| Arc::ptr_eq(last, &publication.head));
@@ -92,7 +95,8 @@ impl Unsent {
     /// tell whether they arrived.
     pub(super) fn lost(&mut self, left: usize) -> u64 {
         self.forget_sent(left);
-        let [mut head, _] = std::mem::take(&mut self.heads);
+        self.head_put = None;
+        let mut head = self.head_left.take();
         let mut again = Vec::with_capacity(self.waiting.len());
         for waiting in self.waiting.drain(..) {
             head = waiting.head.or(head);
@@ -113,7 +117,7 @@ impl Unsent {
         let sent = self.put.saturating_sub(left as u64);
         while let Some(left) = self.waiting.pop_front_if(|waiting| waiting.end <= sent) {
             if left.head.is_some() {
-                self.heads[0] = left.head;
+                self.head_left = left.head;
             }
             self.unheard[0] += 1;
         }

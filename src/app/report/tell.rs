@@ -40,7 +40,9 @@ pub fn tell(report: &Report, outputs: &OutputsOptions, streams: &mut Streams<'_>
         write(path, &export::html::render(report))?;
     }
     let style = Style { color: outputs.color };
-    print(&export::render(report, outputs.format, style), streams)?;
+    let text = export::render(report, outputs.format, style)
+        .map_err(|error| Failure::new(Exit::Failed, error).context("cannot write the report"))?;
+    print(&text, streams)?;
     Ok(exit(report))
 }
 

@@ -36,12 +36,15 @@ pub enum Format {
 }
 
 /// `report` in the shape `format`. `style` is for text.
-pub fn render(report: &Report, format: Format, style: Style) -> String {
-    match format {
+///
+/// # Errors
+/// Those of [`Report::to_json`].
+pub fn render(report: &Report, format: Format, style: Style) -> Result<String, serde_json::Error> {
+    Ok(match format {
         Format::Text => text::render(report, style),
-        Format::Json => report.to_json().unwrap_or_default(),
+        Format::Json => report.to_json()?,
         Format::Csv => csv::render(report),
         Format::Markdown => markdown::render(report),
         Format::Junit => junit::render(report),
-    }
+    })
 }

@@ -27,7 +27,7 @@ fn known() -> Report {
 }
 
 fn check(format: Format, expected: &Expect) {
-    expected.assert_eq(&render(&known(), format, Style::default()));
+    expected.assert_eq(&render(&known(), format, Style::default()).unwrap());
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn timeline() {
 
 #[test]
 fn a_good_run_is_told_in_few_words() {
-    let text = render(&report(&[Fake::at(1)], &[]), Format::Text, Style { color: true });
+    let text = render(&report(&[Fake::at(1)], &[]), Format::Text, Style { color: true }).unwrap();
     assert!(text.ends_with("\n\u{1b}[32mPassed.\u{1b}[0m\n"), "{text}");
     assert!(!text.contains("Failures"), "{text}");
 }
@@ -207,7 +207,7 @@ fn text_fits_a_hundred_columns() {
     for part in &mut report.parts {
         part.window.seconds /= 1e4;
     }
-    let text = render(&report, Format::Text, Style::default());
+    let text = render(&report, Format::Text, Style::default()).unwrap();
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
 }
 
@@ -216,7 +216,7 @@ fn nothing_measured_is_told_without_numbers() {
     let mut report = report(&[], &["e2e.p99 < 20ms"]);
     assert_eq!(report.verdict, Verdict::ThresholdUnmet);
     report.judge(&[], Allowance::default());
-    let text = render(&report, Format::Text, Style::default());
+    let text = render(&report, Format::Text, Style::default()).unwrap();
     assert!(text.contains("culex bench e2e"), "{text}");
     assert_eq!(figure::NONE, "-");
 }
@@ -230,7 +230,7 @@ fn caveats_are_in_every_shape() {
         Format::Markdown,
         Format::Junit,
     ] {
-        let shown = render(&known(), format, Style::default());
+        let shown = render(&known(), format, Style::default()).unwrap();
         let told =
             shown.contains("e2e.p99 rests on 996 samples") || shown.contains("\"kind\":\"few-samples\"");
         assert!(told, "{format:?}: {shown}");
