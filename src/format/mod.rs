@@ -21,6 +21,7 @@ pub(crate) mod fixture;
 mod hex;
 mod hex_dump;
 pub mod json;
+mod level_colour;
 mod mosquitto_json;
 mod paint;
 pub mod pretty;
@@ -43,6 +44,7 @@ use thiserror::Error;
 
 use crate::message::Message;
 
+pub use level_colour::{Colour, level_colour};
 pub use record::{Record, RecordError};
 pub use template::{Template, TemplateError};
 

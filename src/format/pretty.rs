@@ -22,6 +22,7 @@ use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
 
 use super::hex_dump::write_size;
+use super::level_colour::level_colour;
 use super::paint::{Paint, Style};
 use super::sanitize::{Escape, is_unsafe, write_visible};
 use super::timestamp::LocalTime;
@@ -34,16 +35,6 @@ const MARGIN: usize = 2;
 
 /// Topics up to this width make the topics after them as wide, so that what follows lines up.
 const MAX_TOPIC_WIDTH: usize = 40;
-
-/// The colours of topic levels.
-const PALETTE: [Color; 6] = [
-    Color::Cyan,
-    Color::Green,
-    Color::Yellow,
-    Color::Blue,
-    Color::Magenta,
-    Color::BrightRed,
-];
 
 /// Writes blocks.
 #[derive(Debug)]
@@ -110,7 +101,8 @@ impl PrettyWriter {
                 self.paint.text(Style::Dim, "/", out);
             }
             if !level.is_empty() {
-                self.paint.text(Style::Color(color_of(level)), level, out);
+                let colour = Color::AnsiColor(level_colour(level).0);
+                self.paint.text(Style::Color(colour), level, out);
             }
         }
     }
@@ -185,14 +177,6 @@ fn is_text(text: &str) -> bool {
         |character: &char| is_unsafe(*character) && !matches!(character, '\t' | '\n' | '\r' | '\x1b');
     let odd = text.chars().filter(is_odd).count();
     odd * 8 <= text.chars().count() && !text.contains('\0')
-}
-
-/// FNV-1a of the name, so that it is the same in every run.
-fn color_of(level: &str) -> Color {
-    let hash = level.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    PALETTE[usize::try_from(hash % PALETTE.len() as u64).unwrap_or_default()]
 }
 
 #[cfg(test)]
@@ -340,7 +324,7 @@ mod tests {
         };
         let text = written(&mut writer(true), &message);
         expect![[r#"
-            ^[2m12:00:41.036^[0m  ^[35mhome^[0m^[2m/^[0m^[91mx^[0m^[2m/^[0m^[2m/^[0m^[35mhome^[0m  QoS 0, ^[33mretained^[0m, 2 B
+            ^[2m12:00:41.036^[0m  ^[38;5;29mhome^[0m^[2m/^[0m^[38;5;162mx^[0m^[2m/^[0m^[2m/^[0m^[38;5;29mhome^[0m  QoS 0, ^[33mretained^[0m, 2 B
               ^[2m00000000^[0m  00 61                                             ^[2m.^[0ma
         "#]].assert_eq(&text.replace('\x1b', "^"));
         let plain = written(&mut writer(false), &message);
