@@ -20,6 +20,7 @@ pub mod format;
 pub mod message;
 pub mod mqtt;
 pub mod net;
+pub mod observe;
 pub mod query;
 mod run;
 pub mod session;

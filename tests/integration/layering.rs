@@ -12,8 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "bench", "broker", "client", "decode", "exit", "format", "message", "mqtt", "net", "query",
-            "shutdown", "streams",
+            "bench", "broker", "client", "decode", "exit", "format", "message", "mqtt", "net", "observe",
+            "query", "shutdown", "streams",
         ],
     ),
     (
@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("message", &["mqtt"]),
     ("mqtt", &[]),
     ("net", &[]),
+    ("observe", &["mqtt"]),
     ("query", &["format", "message", "mqtt"]),
     ("session", &["mqtt"]),
     ("shutdown", &[]),
@@ -87,15 +88,19 @@ const RESERVED: &[Reserved] = &[
 const FORBIDDEN: &[Reserved] = &[
     Reserved {
         pattern: r"\btokio::",
-        places: &["mqtt/", "session/", "decode/", "format/", "query/", "cli/"],
+        places: &[
+            "mqtt/", "session/", "decode/", "format/", "observe/", "query/", "cli/",
+        ],
     },
     Reserved {
         pattern: r"\bInstant::now\b",
-        places: &["mqtt/", "session/", "decode/", "format/", "query/", "cli/"],
+        places: &[
+            "mqtt/", "session/", "decode/", "format/", "observe/", "query/", "cli/",
+        ],
     },
     Reserved {
         pattern: r"\bstd::(net|fs)\b",
-        places: &["mqtt/", "session/", "decode/", "format/", "query/"],
+        places: &["mqtt/", "session/", "decode/", "format/", "observe/", "query/"],
     },
     Reserved {
         pattern: r"\bsuper::\*",
