@@ -8,7 +8,7 @@ use tokio::io::unix::AsyncFd;
 
 use super::descriptor::waited;
 use super::streams::Streams;
-use crate::format::{Format, Formatter, OutputOptions};
+use crate::format::{Fold, Format, Formatter, OutputOptions, Window};
 use crate::message::Message;
 use crate::query::Value;
 
@@ -25,6 +25,8 @@ pub(super) struct Output {
     /// Whether what is selected of a message is written as JSON.
     json: bool,
     newline: bool,
+    /// Whether a message must fit the screen, whose size is then asked each time.
+    fold: Fold,
     /// How many bytes are gathered at the most before they are written.
     full: usize,
     /// Why such a payload could not be written: the next flush tells.
@@ -45,6 +47,10 @@ impl Output {
             raw: options.format == Format::Raw,
             json: options.format == Format::Json,
             newline: options.newline,
+            fold: match options.format {
+                Format::Pretty => options.fold,
+                _ => Fold::Never,
+            },
             full: FULL,
             failed: None,
             pipe,
@@ -67,6 +73,14 @@ impl Output {
                 self.bytes.push(b'\n');
             }
             return;
+        }
+        if self.fold != Fold::Never {
+            // It may change at any time.
+            let window = (streams.window)();
+            self.formatter.resize(window.map(|size| Window {
+                columns: size.columns,
+                rows: size.rows,
+            }));
         }
         self.formatter.write(message, &mut self.bytes, &mut self.notices);
     }
