@@ -39,6 +39,7 @@ pub use options::{
     LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions,
     RetainClearOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
 };
+pub use publish::ThenOptions;
 pub use replay::{LineFault, LineShape, Moment, RecordsError, RecordsOptions, Speed};
 pub use stages::StageOptions;
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};

@@ -16,6 +16,7 @@ mod retain_clear;
 mod servers;
 mod stages;
 mod subscribe;
+mod then;
 mod tls;
 mod version;
 mod websocket;
