@@ -47,7 +47,10 @@ pub const TABLE: [(Exit, &str); 11] = [
         Exit::ConnectionLost,
         "The connection was lost, or the broker ended it.",
     ),
-    (Exit::Incomplete, "Not everything was delivered."),
+    (
+        Exit::Incomplete,
+        "Not everything was delivered, or a command of --exec failed.",
+    ),
     (Exit::TimedOut, "The time given with -W is over."),
     (Exit::Unmet, "A threshold or an expectation did not hold."),
     (Exit::Interrupted, "Interrupted from the keyboard (SIGINT)."),

@@ -2,9 +2,11 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::future::poll_fn;
 use std::io::{self, Write};
 use std::path::Path;
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 
 use crate::app::install_links::{self, InstallLinksError, InstallLinksOptions};
 use crate::app::mosquitto::{self, Ending, Verb};
@@ -41,7 +43,6 @@ pub fn run(argv: Vec<OsString>) -> u8 {
         input: term::input(),
         output: &mut output,
         output_pipe: term::output_pipe(),
-        window: term::window,
         notices: if quiet { &mut nowhere } else { &mut notices },
         facts: TerminalFacts {
             // Who is told nothing can't be asked.
@@ -213,13 +214,23 @@ fn write_manual(directory: &Path) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Resolves when the user asks for the end; never where the signals keep their usual effect.
-async fn shutdown(handled: bool) -> Exit {
-    if handled {
-        term::shutdown().await
-    } else {
-        std::future::pending().await
-    }
+/// Resolves each time the user asks for the end, and takes the signals from when it is first polled; never where the signals keep their usual effect.
+fn shutdown(handled: bool) -> impl Future<Output = Exit> {
+    let mut asked: Option<Pin<Box<dyn Future<Output = Exit>>>> = None;
+    poll_fn(move |context| {
+        if !handled {
+            return Poll::Pending;
+        }
+        let polled = asked
+            .get_or_insert_with(|| Box::pin(term::shutdown()))
+            .as_mut()
+            .poll(context);
+        if polled.is_ready() {
+            // None that comes meanwhile is missed.
+            asked = Some(Box::pin(term::shutdown()));
+        }
+        polled
+    })
 }
 
 /// A bar would be written over by the lines of a trace.

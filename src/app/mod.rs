@@ -15,6 +15,7 @@ mod outage;
 mod output;
 mod pace;
 mod payloads;
+mod printer;
 pub mod publish;
 mod removals;
 mod replay;
@@ -22,6 +23,7 @@ pub mod report;
 pub mod request;
 pub mod retain_clear;
 mod screen;
+mod sink;
 mod spooled;
 mod stages;
 mod streams;
@@ -39,7 +41,7 @@ pub use options::{
     LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions,
     RetainClearOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
 };
-pub use publish::ThenOptions;
 pub use replay::{LineFault, LineShape, Moment, RecordsError, RecordsOptions, Speed};
+pub use sink::{CAN_COMPRESS, CommandOptions, Compression, DirectoryOptions, Rotation, SinkOptions};
 pub use stages::StageOptions;
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};

@@ -6,11 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::Regex;
 
-use super::publish::ThenOptions;
 use super::replay::RecordsOptions;
+use super::sink::SinkOptions;
 use super::stages::StageOptions;
 use crate::client::SpoolOptions;
-use crate::decode::Encoding;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{Subscription, SubscriptionOptions};
 use crate::mqtt::{Properties, QoS, TopicFilter, TopicName};
@@ -32,10 +31,6 @@ pub struct PublishOptions {
     pub source: PayloadSource,
     /// Lines that say where they go, in place of topic and source; what they do not say is said here.
     pub records: Option<Box<RecordsOptions>>,
-    /// What becomes of each payload before it is sent.
-    pub encoding: Option<Encoding>,
-    /// What must come of it.
-    pub then: Option<Box<ThenOptions>>,
     /// How often.
     pub repeat: Repeat,
     /// How fast at most.
@@ -137,6 +132,8 @@ pub struct SubscribeOptions {
     pub output: OutputOptions,
     /// What is done to them before; boxed, as few ask for it.
     pub stages: Option<Box<StageOptions>>,
+    /// Where they go, if not to standard output.
+    pub sink: Option<SinkOptions>,
     /// What few ask for.
     pub extras: SubscribeExtras,
 }

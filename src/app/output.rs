@@ -7,8 +7,9 @@ use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
 use super::descriptor::waited;
+use super::printer::Printer;
 use super::streams::Streams;
-use crate::format::{Fold, Format, Formatter, OutputOptions, Window};
+use crate::format::OutputOptions;
 use crate::message::Message;
 use crate::query::Value;
 
@@ -17,16 +18,9 @@ const FULL: usize = 64 * 1024;
 
 /// Gathers messages, and writes them at once when no more input is waiting.
 pub(super) struct Output {
-    formatter: Formatter,
+    printer: Printer,
     bytes: Vec<u8>,
     notices: Vec<u8>,
-    /// Whether a large payload can go out as it is, without a second copy of it.
-    raw: bool,
-    /// Whether what is selected of a message is written as JSON.
-    json: bool,
-    newline: bool,
-    /// Whether a message must fit the screen, whose size is then asked each time.
-    fold: Fold,
     /// How many bytes are gathered at the most before they are written.
     full: usize,
     /// Why such a payload could not be written: the next flush tells.
@@ -41,16 +35,9 @@ impl Output {
         // Without it a closed pipe is noticed with the next message.
         let pipe = pipe.and_then(|pipe| waited(pipe, Interest::ERROR).ok());
         Self {
-            formatter: Formatter::new(options),
+            printer: Printer::new(options),
             bytes: Vec::new(),
             notices: Vec::new(),
-            raw: options.format == Format::Raw,
-            json: options.format == Format::Json,
-            newline: options.newline,
-            fold: match options.format {
-                Format::Pretty => options.fold,
-                _ => Fold::Never,
-            },
             full: FULL,
             failed: None,
             pipe,
@@ -64,39 +51,24 @@ impl Output {
 
     /// Prints a message.
     pub(super) fn message(&mut self, message: &Message<'_>, streams: &mut Streams<'_>) {
-        if self.raw && message.payload.len() >= FULL {
+        // A large payload goes out as it is, without a second copy of it.
+        if self.printer.is_raw() && message.payload.len() >= FULL {
             let written = self
                 .flush(streams)
                 .and_then(|()| streams.output.write_all(message.payload));
             self.failed = written.err();
-            if self.newline {
+            if self.printer.ends_lines() {
                 self.bytes.push(b'\n');
             }
             return;
         }
-        if self.fold != Fold::Never {
-            // It may change at any time.
-            let window = (streams.window)();
-            self.formatter.resize(window.map(|size| Window {
-                columns: size.columns,
-                rows: size.rows,
-            }));
-        }
-        self.formatter.write(message, &mut self.bytes, &mut self.notices);
+        self.printer.message(message, &mut self.bytes, &mut self.notices);
     }
 
-    /// Prints what was selected of a message: alone where a format has nothing but the payload, else in place of it.
-    pub(super) fn part(&mut self, message: &Message<'_>, part: &Value, streams: &mut Streams<'_>) {
-        let payload = if self.json { part.to_json() } else { part.to_text() };
-        if self.raw || self.json {
-            self.bytes.extend_from_slice(&payload);
-            if self.newline {
-                self.bytes.push(b'\n');
-            }
-            return;
-        }
-        let payload = &payload;
-        self.message(&Message { payload, ..*message }, streams);
+    /// Prints what was selected of a message.
+    pub(super) fn part(&mut self, message: &Message<'_>, part: &Value) {
+        self.printer
+            .part(message, part, &mut self.bytes, &mut self.notices);
     }
 
     /// Prints text between the messages.

@@ -18,7 +18,6 @@
 //! | `encoding` | `utf8`: the payload is the string; `base64`: it is what the string decodes to, by RFC 4648 section 4 |
 //! | `properties` | the properties of MQTT 5; only when there are any |
 //! | `latency_ms` | how many milliseconds the request waited for this response; only with `rr --latency` |
-//! | `decode_error` | why `sub --decode` has left the payload as it came; only where it does not decode |
 //!
 //! `utf8` is written for every payload that is valid UTF-8. Readers also take `json`: the payload is any JSON value, and
 //! stands for its compact text.
@@ -70,10 +69,6 @@ impl RecordWriter {
         if let Some(latency) = message.latency {
             write_key("latency_ms", out);
             write_milliseconds(latency, out);
-        }
-        if let Some(fault) = message.undecoded {
-            write_key("decode_error", out);
-            write_string(fault, out);
         }
         out.push(b'}');
     }
@@ -218,8 +213,8 @@ impl<'a> Kinds<'a> {
     }
 }
 
-/// Appends the object of `list`.
-fn write_properties(list: PropertyList<'_>, out: &mut Vec<u8>) {
+/// Appends the object of `list`, `{}` for none.
+pub fn write_properties(list: PropertyList<'_>, out: &mut Vec<u8>) {
     let kinds = Kinds::of(list);
     out.push(b'{');
     if let Some(value) = kinds.payload_format_indicator {

@@ -45,7 +45,6 @@ use thiserror::Error;
 use crate::message::Message;
 
 pub use level_colour::{Colour, level_colour};
-pub use pretty::{Fold, Window};
 pub use record::{Record, RecordError};
 pub use template::{Template, TemplateError};
 
@@ -63,8 +62,6 @@ pub struct OutputOptions {
     pub newline: bool,
     /// Whether colours are used.
     pub color: bool,
-    /// How many rows the readable view gives to a message.
-    pub fold: Fold,
     /// How the `%j` and `%J` of a template look.
     pub mosquitto_json: MosquittoJsonStyle,
 }
@@ -76,7 +73,6 @@ impl Default for OutputOptions {
             format: Format::Raw,
             newline: true,
             color: false,
-            fold: Fold::Never,
             mosquitto_json: MosquittoJsonStyle::default(),
         }
     }
@@ -190,10 +186,7 @@ impl Formatter {
             Format::Json => Shape::Json(RecordWriter::default()),
             Format::Hex => Shape::Hex,
             Format::Base64 => Shape::Base64,
-            Format::Pretty => {
-                let writer = PrettyWriter::new(Paint(options.color), zone, options.fold);
-                Shape::Pretty(Box::new(writer))
-            }
+            Format::Pretty => Shape::Pretty(Box::new(PrettyWriter::new(Paint(options.color), zone))),
             Format::Template(template) => Shape::Template(Box::new(Renderer::new(
                 template.clone(),
                 options.mosquitto_json,
@@ -203,13 +196,6 @@ impl Formatter {
         Self {
             shape,
             newline: options.newline,
-        }
-    }
-
-    /// The screen that messages are written for has this size from now on; only [`Format::Pretty`] heeds it.
-    pub fn resize(&mut self, window: Option<Window>) {
-        if let Shape::Pretty(writer) = &mut self.shape {
-            writer.resize(window);
         }
     }
 

@@ -4,12 +4,15 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::exit::Exit;
 
-/// Resolves when the user asks for the end. The signals keep their usual effect until this is first polled.
-pub async fn shutdown() -> Exit {
+/// Resolves when the user asks for the end from now on. Until the first call the signals keep their usual effect. Needs
+/// a runtime.
+pub fn shutdown() -> impl Future<Output = Exit> {
     let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
-    tokio::select! {
-        () = received(interrupt) => Exit::Interrupted,
-        () = received(terminate) => Exit::Terminated,
+    async move {
+        tokio::select! {
+            () = received(interrupt) => Exit::Interrupted,
+            () = received(terminate) => Exit::Terminated,
+        }
     }
 }
 

@@ -12,7 +12,6 @@ mod debug;
 mod decoding;
 #[cfg(feature = "broker")]
 mod embedded;
-mod encoding;
 mod equivalence;
 mod exit_codes;
 mod expectations;
@@ -47,6 +46,7 @@ mod rr;
 mod scram;
 mod secrets;
 mod simulation;
+mod sinks;
 mod spool;
 mod subscribe;
 mod transports;

@@ -96,8 +96,6 @@ impl Replay {
                 qos: publish.qos,
                 retain: publish.retain,
                 properties: publish.properties.clone(),
-                topic: publish.topic.clone(),
-                encoding: publish.encoding.clone(),
             },
             lines: Lines::new(descriptor, LONGEST_LINE),
             clock: Clock::new(records.speed),
@@ -123,7 +121,7 @@ impl Replay {
             };
             self.line += 1;
             self.size += line.len() as u64 + 1;
-            if self.options.shape != LineShape::Payload && line.trim_ascii().is_empty() {
+            if line.trim_ascii().is_empty() {
                 continue;
             }
             match self.read(&line, now) {

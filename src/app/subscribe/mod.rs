@@ -1,6 +1,7 @@
 //! `sub`: messages from a broker, printed.
 
 mod requests;
+mod sinks;
 
 use std::time::Instant;
 
@@ -13,9 +14,10 @@ use super::outage::Outage;
 use super::output::Output;
 use super::removals::Removals;
 use super::screen::Screen;
+use super::sink::Sink;
 use super::stages::Stages;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
-use super::{RetainedPolicy, SubscribeOptions};
+use super::{RetainedPolicy, SinkOptions, SubscribeOptions};
 use crate::client::{Client, ClientError, ConnectOptions, Connected, Event, Step};
 use crate::exit::Exit;
 use crate::message::Message;
@@ -23,6 +25,8 @@ use crate::mqtt::packet::{Disconnect, Publish};
 use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
 use crate::net::Endpoint;
 use crate::query::Finding;
+
+use sinks::progress;
 
 /// Subscribes and prints as `options` say, until the count or the time is reached, the reader of the output has gone,
 /// or the user wants no more.
@@ -39,6 +43,8 @@ pub async fn run(
         .timeout
         .and_then(|timeout| Instant::now().checked_add(timeout));
     let mixes_trace = streams.mixes_trace();
+    let sink = options.sink.as_ref();
+    let sink = sink.map(|sink| Sink::new(sink, &options.output)).transpose()?;
     let mut client = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
@@ -50,17 +56,17 @@ pub async fn run(
     }
     client.gather_messages();
     let mut run = Run::new(options, connect.version, streams);
+    run.sink = sink;
     run.tells_granted = mixes_trace && !run.streams.quiet;
     if mixes_trace {
         run.output.write_at_once();
     }
     run.output.text(&run.screen.head(host(connect)));
-    let ended = run.keep_on(connect, &mut client, shutdown, deadline).await;
+    let ended = run
+        .keep_on(connect, &mut client, shutdown.as_mut(), deadline)
+        .await;
     let written = run.output.flush(run.streams);
     let stages = run.stages.take();
-    if let Some(stages) = &stages {
-        stages.tell_undecoded(run.streams);
-    }
     let exit = match ended {
         Ok(exit) => exit,
         Err(failure) => {
@@ -70,6 +76,7 @@ pub async fn run(
                 // nothing to what failed before.
                 None => drop(client.close(&farewell(connect, ReasonCode::SUCCESS)).await),
             }
+            run.end_sink(Exit::Failed, shutdown).await?;
             return Err(failure);
         }
     };
@@ -83,6 +90,7 @@ pub async fn run(
         ReasonCode::SUCCESS
     };
     let closed = client.close(&farewell(connect, reason)).await;
+    let exit = run.end_sink(exit, shutdown).await?;
     match written {
         Err(error) if is_closed_pipe(&error) => return Ok(Exit::Done),
         Err(error) => return Err(cannot_write(error)),
@@ -158,6 +166,8 @@ struct Run<'a, 's> {
     read_at: Timestamp,
     counted: u64,
     stages: Option<Box<Stages>>,
+    /// What takes the messages in place of the output.
+    sink: Option<Sink>,
     /// Retained messages that were found, and are to be cleared.
     removals: Removals,
     /// How the run ends once they are.
@@ -170,7 +180,10 @@ struct Run<'a, 's> {
 
 impl<'a, 's> Run<'a, 's> {
     fn new(options: &'a SubscribeOptions, version: ProtocolVersion, streams: &'a mut Streams<'s>) -> Self {
-        let output = Output::new(&options.output, streams.output_pipe.take());
+        // Nobody need read what is not written to.
+        let is_written = !matches!(options.sink, Some(SinkOptions::Directory(_)));
+        let pipe = streams.output_pipe.take().filter(|_| is_written);
+        let output = Output::new(&options.output, pipe);
         Self {
             options,
             version,
@@ -179,10 +192,8 @@ impl<'a, 's> Run<'a, 's> {
             screen: Screen::new(options.extras.view, Instant::now()),
             read_at: Timestamp::now(),
             counted: 0,
-            stages: options
-                .stages
-                .as_deref()
-                .map(|stages| Box::new(Stages::new(stages, &options.output.format))),
+            stages: options.stages.as_deref().map(Stages::new).map(Box::new),
+            sink: None,
             removals: Removals::default(),
             ending: None,
             unsubscribing: 0,
@@ -264,6 +275,7 @@ impl<'a, 's> Run<'a, 's> {
                             let line = self.screen.rate();
                             self.output.text(&line);
                         }
+                        ended = progress(&mut self.sink) => self.tell(&ended),
                     }
                     self.read_at = Timestamp::now();
                     Next::GoOn
@@ -281,11 +293,19 @@ impl<'a, 's> Run<'a, 's> {
             if self.output.is_full() && self.write()? {
                 return Ok(Exit::Done);
             }
+            if self.sink_is_full()
+                && let Some(exit) = self.make_room(shutdown.as_mut(), deadline).await?
+            {
+                return Ok(exit);
+            }
         }
     }
 
     /// Writes what has gathered. True when nobody reads it any more.
     fn write(&mut self) -> Result<bool, Failure> {
+        if let Some(sink) = &mut self.sink {
+            sink.flush(self.streams)?;
+        }
         match self.output.flush(self.streams) {
             Ok(()) => Ok(false),
             Err(error) if is_closed_pipe(&error) => Ok(true),
@@ -319,10 +339,7 @@ impl<'a, 's> Run<'a, 's> {
             None => Finding::Whole,
             Some(stages) => {
                 decoded = stages.decode(&message, self.streams);
-                match &decoded {
-                    Ok(decoded) => message.payload = decoded.as_deref().unwrap_or(message.payload),
-                    Err(fault) => message.undecoded = Some(fault),
-                }
+                message.payload = decoded.as_deref().unwrap_or(message.payload);
                 stages.look(&message, self.streams)
             }
         };
@@ -342,6 +359,10 @@ impl<'a, 's> Run<'a, 's> {
     }
 
     fn print(&mut self, message: &Message<'_>, finding: &Finding) {
+        if let Some(sink) = &mut self.sink {
+            sink.message(message, finding, self.streams);
+            return;
+        }
         let Some((before, after)) = self.screen.message(message.topic) else {
             return;
         };
@@ -349,7 +370,7 @@ impl<'a, 's> Run<'a, 's> {
         match finding {
             Finding::Parts(parts) => {
                 for part in parts {
-                    self.output.part(message, part, self.streams);
+                    self.output.part(message, part);
                 }
             }
             Finding::Whole | Finding::Dropped => self.output.message(message, self.streams),

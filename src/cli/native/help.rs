@@ -34,8 +34,6 @@ pub(in crate::cli) const PUBLISH: &[Example] = &[
         "Publish with properties of MQTT 5.",
     ),
     example("culex pub --records day.ndjson --speed 10x --topic-prefix replay/", "Publish again what culex sub --output json recorded, ten times as fast."),
-    example("culex pub -t room/1/set -m '{\"temp\":21}' --encode cbor", "Publish JSON as CBOR."),
-    example("culex pub -t lamp/set -m on --expect-topic lamp/state --then-expect '.payload == \"on\"' -W 3", "Fail a script unless the lamp says that it is on."),
     example("culex pub -t old/topic -n -r", "Clear the retained message of a topic."),
 ];
 
@@ -50,6 +48,8 @@ pub(in crate::cli) const SUBSCRIBE: &[Example] = &[
     example("culex sub -t 'room/#' --select '[.topic, .payload.temp]' --changed", "Print two things of each message that brings news."),
     example("culex sub -t 'oven/#' --expect '.payload.temp > 200' --expect-none '.topic == \"oven/fire\"' -W 60", "Fail a script unless it is hot within a minute, and nothing burns."),
     example("culex sub -t '#' --decode 'spBv1.0/#=sparkplug' --decode auto", "Show Sparkplug B with its names of metrics, and what else has a code as JSON."),
+    example("culex sub -t 'plant/#' --output json --out-dir archive --rotate 1h --compress gzip", "Keep an archive of records, a file a topic and hour."),
+    example("culex sub -t 'alarm/#' --exec 'logger -t \"$CULEX_TOPIC\"'", "Run a command for each message, with the payload as its input."),
     example("culex sub -t log/# -q 1 -i logger -c", "Get what was published while this client was away, too."),
     example("culex sub -t picture -C 1 -N > cat.jpg", "Write one payload to a file as it is."),
 ];

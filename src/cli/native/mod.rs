@@ -20,14 +20,13 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs,
-    PublishStageArgs, RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs,
-    property,
+    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs, ReplayArgs,
+    RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs, property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
+use crate::app::BrokerOptions;
 use crate::app::install_links::InstallLinksOptions;
-use crate::app::{BrokerOptions, StageOptions};
 use crate::bench::report::Verb;
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
@@ -166,11 +165,11 @@ impl Context<'_> {
         let args = PublishArgs::from_arg_matches(matches)?;
         let shared = SharedArgs::from_matches(matches, depth, property::PUBLISH)?;
         let mut client = self.client(matches, shared, Demands::of(&[PacketKind::Publish]))?;
-        let stages = match depth {
-            Depth::Whole => PublishStageArgs::from_arg_matches(matches)?,
-            Depth::Own | Depth::Connection => PublishStageArgs::default(),
+        let replay = match depth {
+            Depth::Whole => ReplayArgs::from_arg_matches(matches)?,
+            Depth::Own | Depth::Connection => ReplayArgs::default(),
         };
-        let options = lower::publish(args, stages, &mut client.connected)?;
+        let options = lower::publish(args, replay, &mut client.connected)?;
         Ok(client.invocation(Action::Publish(options)))
     }
 
@@ -184,9 +183,18 @@ impl Context<'_> {
             ..Demands::of(&packets)
         };
         let mut client = self.client(matches, shared, demands)?;
-        let output = lower::output(output, client.general.color, self.terminal);
-        let stages = stages(matches, depth)?;
-        let options = lower::subscribe(args, output, stages, &mut client.connected)?;
+        let format = (lower::is_named(&output), client.general.color);
+        let mut output = lower::output(output, client.general.color, self.terminal);
+        let (stages, sink) = match depth {
+            Depth::Whole => {
+                let args = StageArgs::from_arg_matches(matches)?;
+                let sink = lower::sink(args.sink.clone(), format, &mut output)?;
+                (lower::stages(args).map(Box::new), sink)
+            }
+            Depth::Own | Depth::Connection => (None, None),
+        };
+        let mut options = lower::subscribe(args, output, stages, &mut client.connected)?;
+        options.sink = sink;
         Ok(client.invocation(Action::Subscribe(options)))
     }
 
@@ -308,14 +316,6 @@ impl<'a> Demands<'a> {
             default_version: None,
         }
     }
-}
-
-/// What is done to messages before they are printed.
-fn stages(matches: &ArgMatches, depth: Depth) -> Result<Option<Box<StageOptions>>, Failure> {
-    if depth < Depth::Whole {
-        return Ok(None);
-    }
-    Ok(lower::stages(StageArgs::from_arg_matches(matches)?).map(Box::new))
 }
 
 struct Client {

@@ -36,11 +36,11 @@ pub(super) struct Metric {
     #[prost(bool, optional, tag = "7")]
     pub(super) is_null: Option<bool>,
     #[prost(oneof = "MetricValue", tags = "10, 11, 12, 13, 14, 15, 16, 17, 18")]
-    pub(super) value: Option<MetricValue>,
+    value: Option<MetricValue>,
 }
 
 #[derive(Clone, PartialEq, Oneof)]
-pub(super) enum MetricValue {
+enum MetricValue {
     #[prost(uint32, tag = "10")]
     Int(u32),
     #[prost(uint64, tag = "11")]
@@ -62,7 +62,7 @@ pub(super) enum MetricValue {
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub(super) struct DataSet {
+struct DataSet {
     #[prost(string, repeated, tag = "2")]
     columns: Vec<String>,
     #[prost(uint32, repeated, packed = "false", tag = "3")]
@@ -100,7 +100,7 @@ enum ElementValue {
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub(super) struct Template {
+struct Template {
     #[prost(message, repeated, tag = "2")]
     metrics: Vec<Metric>,
     #[prost(string, optional, tag = "4")]
@@ -108,7 +108,7 @@ pub(super) struct Template {
 }
 
 /// The names of the data types, by number.
-pub(super) const TYPES: [&str; 35] = [
+const TYPES: [&str; 35] = [
     "Unknown",
     "Int8",
     "Int16",

@@ -66,8 +66,6 @@ fn invocation(connect: ConnectOptions, action: Action) -> Invocation {
 
 pub(super) fn publish_defaults() -> PublishOptions {
     PublishOptions {
-        encoding: None,
-        then: None,
         topic: TopicName::new("a").unwrap(),
         qos: QoS::AtMostOnce,
         retain: false,
@@ -99,6 +97,7 @@ pub(super) fn subscribe_defaults() -> SubscribeOptions {
         retained: RetainedPolicy::Print,
         output: OutputOptions::default(),
         stages: None,
+        sink: None,
         extras: SubscribeExtras {
             unsubscribe: UnsubscribeManner::AtOnce,
             will_when_stopped: true,

@@ -1,6 +1,6 @@
-//! What `sub` does to messages before they are printed, and `pub` around their sending.
+//! What `sub` does to messages before they are printed, or instead.
 
-use super::{DecodeArgs, EncodeArgs, ExpectArgs, QueryArgs, ReplayArgs, ThenArgs};
+use super::{DecodeArgs, ExpectArgs, QueryArgs, SinkArgs};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(in crate::cli) struct StageArgs {
@@ -12,16 +12,7 @@ pub(in crate::cli) struct StageArgs {
 
     #[command(flatten)]
     pub(in crate::cli) expect: ExpectArgs,
-}
-
-#[derive(Debug, Clone, Default, clap::Args)]
-pub(in crate::cli) struct PublishStageArgs {
-    #[command(flatten)]
-    pub(in crate::cli) replay: ReplayArgs,
 
     #[command(flatten)]
-    pub(in crate::cli) encode: EncodeArgs,
-
-    #[command(flatten)]
-    pub(in crate::cli) then: ThenArgs,
+    pub(in crate::cli) sink: SinkArgs,
 }

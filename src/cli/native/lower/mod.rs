@@ -14,9 +14,9 @@ mod report;
 mod request;
 mod retain_clear;
 mod servers;
+mod sink;
 mod stages;
 mod subscribe;
-mod then;
 mod tls;
 mod version;
 mod websocket;
@@ -29,6 +29,7 @@ pub(super) use reconnect::ends_with_connection;
 pub(super) use report::{compare, merge, report, show};
 pub(super) use request::{asks_for_information, request};
 pub(super) use retain_clear::retain_clear;
+pub(super) use sink::{is_named, sink};
 pub(super) use stages::stages;
 pub(super) use subscribe::{needs_v5, subscribe};
 

@@ -11,6 +11,7 @@ pub(in crate::cli) fn stages(args: StageArgs) -> Option<StageOptions> {
         decode,
         query,
         expect,
+        sink: _,
     } = args;
     let DecodeArgs { decode: rules } = decode;
     let stages = StageOptions {

@@ -86,6 +86,7 @@ pub(in crate::cli) fn subscribe(
         },
         output,
         stages,
+        sink: None,
         extras: SubscribeExtras::default(),
     })
 }

@@ -142,6 +142,7 @@ fn subscribes(flags: &str, version: ProtocolVersion, change: impl FnOnce(&mut Su
             ..OutputOptions::default()
         },
         stages: None,
+        sink: None,
         extras: SubscribeExtras::default(),
     };
     change(&mut options);
