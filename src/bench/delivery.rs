@@ -1,5 +1,7 @@
 //! Which messages of a publisher have come: each once, in order, or not at all.
 
+use super::clock::Nanos;
+
 /// How many messages back the window reaches. What comes later than that counts as received if so many are missing, and
 /// as duplicated if none is.
 const WINDOW: u64 = 1024;
@@ -25,6 +27,8 @@ pub struct Track {
     seen: [u64; WORDS],
     /// Messages that left the window and had not come.
     missing: u64,
+    /// Messages up to the highest that came that have not come.
+    gaps: u64,
 }
 
 impl Track {
@@ -34,6 +38,7 @@ impl Track {
             next: sequence.into(),
             seen: [u64::MAX; WORDS],
             missing: 0,
+            gaps: 0,
         }
     }
 
@@ -49,6 +54,7 @@ impl Track {
                 return Arrival::Duplicate;
             }
             self.missing -= 1;
+            self.gaps -= 1;
             return Arrival::Reordered;
         }
         let (word, bit) = place(number);
@@ -56,19 +62,13 @@ impl Track {
             return Arrival::Duplicate;
         }
         self.seen[word] |= bit;
+        self.gaps -= 1;
         Arrival::Reordered
     }
 
     /// How many messages up to the highest that came have not come.
-    pub fn gaps(&self) -> u64 {
-        let within = self.next.min(WINDOW);
-        let seen: u64 = (self.next - within..self.next)
-            .map(|number| {
-                let (word, bit) = place(number);
-                u64::from(self.seen[word] & bit != 0)
-            })
-            .sum();
-        self.missing + within - seen
+    pub const fn gaps(&self) -> u64 {
+        self.gaps
     }
 
     /// The number whose low 32 bits are `sequence`: of all such the nearest to the highest that came.
@@ -82,6 +82,7 @@ impl Track {
 
     /// Makes `number` the highest that came.
     fn advance(&mut self, number: u64) {
+        self.gaps += number - self.next;
         if number - self.next >= WINDOW {
             let held = self.next.min(WINDOW);
             let seen: u64 = self.seen.iter().map(|word| u64::from(word.count_ones())).sum();
@@ -104,6 +105,54 @@ impl Track {
     }
 }
 
+/// A [`Track`] that tells which messages were passed over, and since when.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    track: Track,
+    /// When the highest that came was to be sent.
+    last: Nanos,
+}
+
+/// What the arrival of a message means to one receiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hearing {
+    /// Whether it is the first time, and in order.
+    pub arrival: Arrival,
+    /// Messages that it has overtaken, which all were to be sent at `since` or later.
+    pub overtaken: u64,
+    /// When the message before those was to be sent; 0 if none came before.
+    pub since: Nanos,
+}
+
+impl Heard {
+    /// As [`Track::starting_at`].
+    pub fn starting_at(sequence: u32) -> Self {
+        Self {
+            track: Track::starting_at(sequence),
+            last: 0,
+        }
+    }
+
+    /// As [`Track::arrived`], of a message that was to be sent at `intended`.
+    pub fn arrived(&mut self, sequence: u32, intended: Nanos) -> Hearing {
+        let (gaps, since) = (self.track.gaps(), self.last);
+        let arrival = self.track.arrived(sequence);
+        if arrival == Arrival::InOrder {
+            self.last = intended;
+        }
+        Hearing {
+            arrival,
+            overtaken: self.track.gaps().saturating_sub(gaps),
+            since,
+        }
+    }
+
+    /// As [`Track::gaps`].
+    pub const fn gaps(&self) -> u64 {
+        self.track.gaps()
+    }
+}
+
 /// The word of the bitmap and the bit in it.
 fn place(number: u64) -> (usize, u64) {
     let at = number % WINDOW;
@@ -121,6 +170,16 @@ mod tests {
         let mut track = Track::default();
         let arrivals = sequence.into_iter().map(|number| track.arrived(number)).collect();
         (arrivals, track)
+    }
+
+    /// What the bitmap says.
+    fn counted_gaps(track: &Track) -> u64 {
+        let within = track.next.min(WINDOW);
+        let seen = (track.next - within..track.next).filter(|number| {
+            let (word, bit) = place(*number);
+            track.seen[word] & bit != 0
+        });
+        track.missing + within - seen.count() as u64
     }
 
     fn count(arrivals: &[Arrival], wanted: Arrival) -> usize {
@@ -171,8 +230,31 @@ mod tests {
                     track.arrived(number);
                 }
                 assert_eq!(track.gaps(), leap, "from {start} by {leap}, later");
+                assert_eq!(
+                    counted_gaps(&track),
+                    leap,
+                    "from {start} by {leap}, by the bitmap"
+                );
             }
         }
+    }
+
+    #[test]
+    fn what_is_overtaken_is_told_with_the_time_of_the_one_before() {
+        let mut heard = Heard::default();
+        let hearings =
+            [(0, 100), (3, 130), (1, 110), (4, 140)].map(|(number, time)| heard.arrived(number, time));
+        let all = hearings.map(|hearing| (hearing.arrival, hearing.overtaken, hearing.since));
+        assert_eq!(
+            all,
+            [
+                (Arrival::InOrder, 0, 0),
+                (Arrival::InOrder, 2, 100),
+                (Arrival::Reordered, 0, 130),
+                (Arrival::InOrder, 0, 130),
+            ]
+        );
+        assert_eq!(heard.gaps(), 1);
     }
 
     #[test]
@@ -203,5 +285,6 @@ mod tests {
         }
         let gaps = u64::from(highest.unwrap()) + 1 - seen.len() as u64;
         assert_eq!(track.gaps(), gaps);
+        assert_eq!(counted_gaps(&track), gaps);
     }
 }

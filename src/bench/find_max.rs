@@ -32,8 +32,6 @@ pub struct FindMax {
     broken: Option<f64>,
     /// What to run next; `None` at the end.
     next: Option<(Phase, f64)>,
-    /// What the last rate that broke twice died of.
-    limit: Option<String>,
     steps: Vec<Step>,
     confirmed: Option<Part>,
     /// How often the lowest rate that broke may be tried once more.
@@ -53,7 +51,6 @@ impl FindMax {
             held: None,
             broken: None,
             next: Some((Phase::Climb, start.max(LOWEST))),
-            limit: None,
             steps: Vec::new(),
             confirmed: None,
             rechecks: RECHECKS,
@@ -97,7 +94,6 @@ impl FindMax {
             // Once may be chance.
             (false, Phase::Climb | Phase::Bisect) => Some((Phase::Confirm, rate)),
             (false, Phase::Confirm) => {
-                self.limit = Some(limit(rate, &broken, &part));
                 self.fall(rate);
                 self.onwards()
             }
@@ -136,6 +132,14 @@ impl FindMax {
             .filter(|step| !step.held && step.rate > rate * 1.001 && !has_held(step.rate))
             .map(|step| step.rate)
             .reduce(f64::min)
+    }
+
+    /// What the lowest rate above `rate` died of at which no run held.
+    fn limit_above(&self, rate: f64) -> Option<String> {
+        let broken = self.lowest_broken_above(rate)?;
+        let mut steps = self.steps.iter().rev();
+        let last = steps.find(|step| (step.rate / broken - 1.0).abs() < 1e-3)?;
+        Some(limit(broken, &last.broken, &last.part))
     }
 
     /// Where to go from what is known.
@@ -178,10 +182,11 @@ impl FindMax {
 
     /// The result, and the run that confirmed it.
     pub fn finish(self) -> (Search, Option<Part>) {
+        let highest = self.confirmed.as_ref().and_then(|part| part.offered);
         let search = Search {
             objective: self.objective.to_string(),
-            highest: self.confirmed.as_ref().and_then(|part| part.offered),
-            limit: self.limit,
+            highest,
+            limit: self.limit_above(highest.unwrap_or(0.0)),
             steps: self.steps,
         };
         (search, self.confirmed)
@@ -207,11 +212,22 @@ fn round(rate: f64) -> f64 {
 /// Why not `rate`.
 fn limit(rate: f64, broken: &[String], part: &Part) -> String {
     let mut text = format!("at {}/s {}", figure::rate(rate), broken.join("; "));
-    let is_busy = |caveat: &&Caveat| matches!(caveat, Caveat::GeneratorBusy { .. });
-    if let Some(caveat) = part.caveats.iter().find(is_busy) {
-        text = format!("{text} ({caveat})");
+    let of_generator: Vec<String> = part.caveats.iter().filter_map(blame).collect();
+    if !of_generator.is_empty() {
+        let doubts = of_generator.join(", and ");
+        text = format!("{text} (the limit may be this generator and not the broker: {doubts})");
     }
     text
+}
+
+/// What speaks for the generator as the limit, and not the broker. Where the window in flight is full, messages leave late
+/// for the broker's sake: what it took, the service time, tells that apart.
+fn blame(caveat: &Caveat) -> Option<String> {
+    match caveat {
+        Caveat::GeneratorBusy { load } => Some(format!("it used {:.0} % of a core", load * 100.0)),
+        Caveat::LateSends { share } => Some(format!("{:.1} % of the messages left late", share * 100.0)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -329,6 +345,11 @@ mod tests {
             });
             let highest = found.highest.unwrap();
             assert!(highest <= 11_000.0, "seed {seed}: {highest}");
+            // What is blamed is a rate above it, and not one that was forgiven.
+            let limit = found.limit.unwrap();
+            let blamed = limit.strip_prefix("at ").and_then(|text| text.split_once("/s"));
+            let blamed: f64 = blamed.unwrap().0.replace(',', "").parse().unwrap();
+            assert!(blamed > highest, "seed {seed}: {limit}, and {highest} held");
             assert!(highest >= 9_000.0, "seed {seed}: {highest}");
             let confirmed = found
                 .steps
@@ -337,6 +358,30 @@ mod tests {
             assert!(confirmed.count() >= 2, "seed {seed}");
             assert!(found.steps.len() < MOST_STEPS, "seed {seed}");
         }
+    }
+
+    #[test]
+    fn where_messages_left_late_the_generator_is_named() {
+        let objective: Objective = "e2e.p99 < 2ms".parse().unwrap();
+        let limit = |late: u64| {
+            let mut search = FindMax::new(objective.clone(), scenario(), Allowance::default(), 1_000.0);
+            while let Some(rate) = search.next_rate() {
+                let mut part = part(rate);
+                part.latencies.e2e = crate::bench::Latency::new();
+                let slowest = std::time::Duration::from_micros(queue(3_000.0)(rate));
+                for _ in 0..1_000 {
+                    part.latencies.e2e.record(slowest);
+                }
+                part.counts.late = part.counts.published * late / 100;
+                search.observe(part);
+            }
+            search.finish().0.limit.unwrap()
+        };
+        let named = limit(7);
+        let doubt = "(the limit may be this generator and not the broker: 7.0 % of the messages left late)";
+        assert!(named.ends_with(doubt), "{named}");
+        let unnamed = limit(0);
+        assert!(unnamed.ends_with("and not < 2ms"), "{unnamed}");
     }
 
     #[test]

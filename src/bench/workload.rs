@@ -188,6 +188,49 @@ impl Workload {
         self.verb == Verb::E2e && self.pace == Pace::Closed && is_known
     }
 
+    /// How many stages it has, each of which is a part of the report: 1 or more.
+    pub fn stages(&self) -> usize {
+        match &self.pace {
+            Pace::Closed => 1,
+            Pace::Open(stages) => stages.len().max(1),
+        }
+    }
+
+    /// When each stage begins, since the window began. The first does so with it.
+    pub fn stage_starts(&self) -> Vec<Duration> {
+        let mut starts = vec![Duration::ZERO];
+        if let Pace::Open(stages) = &self.pace {
+            let mut start = Duration::ZERO;
+            for stage in stages.iter().take(stages.len().saturating_sub(1)) {
+                start += stage.duration;
+                starts.push(start);
+            }
+        }
+        starts
+    }
+
+    /// What its parts are called, one a stage: `QoS 1`, or `QoS 1, stage 2`.
+    pub fn part_names(&self) -> Vec<String> {
+        let name = match self.verb {
+            Verb::Conn => "connections".to_owned(),
+            _ => format!("QoS {}", self.qos.level()),
+        };
+        match self.stages() {
+            1 => vec![name],
+            stages => (1..=stages)
+                .map(|stage| format!("{name}, stage {stage}"))
+                .collect(),
+        }
+    }
+
+    /// Messages a second that the schedule means for each stage; empty without one.
+    pub fn stage_rates(&self) -> Vec<f64> {
+        match &self.pace {
+            Pace::Closed => Vec::new(),
+            Pace::Open(stages) => stages.iter().map(|stage| stage.rate).collect(),
+        }
+    }
+
     /// Messages a second that the schedule means on average; `None` without one.
     pub fn offered(&self) -> Option<f64> {
         let Pace::Open(stages) = &self.pace else {

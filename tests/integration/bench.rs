@@ -1,5 +1,6 @@
 //! Load tests held against a broker whose every fault is known.
 
+mod ends;
 mod relay;
 mod reports;
 mod shapes;

@@ -42,6 +42,15 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// The words of the workflow's load test, without its name.
+pub(crate) fn workflow_load() -> Vec<String> {
+    let workflow = blocks("yaml").into_iter().find(|block| block.contains("runs-on"));
+    let workflow = workflow.expect("a workflow");
+    let start = workflow.find("culex bench -p").expect("a load test");
+    let line = workflow[start..].lines().next().unwrap();
+    words(line.split(" >> ").next().unwrap()).split_off(2)
+}
+
 /// Reads every `culex` of a shell's `script` as the program would. How many there are.
 fn check(script: &str) -> usize {
     let environment: Environment = [("JOB_COMPLETION_INDEX", "0")].into_iter().collect();

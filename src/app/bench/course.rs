@@ -10,7 +10,7 @@ use crate::bench::find_max::FindMax;
 use crate::bench::live::{Early, Live, Screen};
 use crate::bench::objective::Objective;
 use crate::bench::pace::Stage;
-use crate::bench::report::{Caveat, Ending, Part, Report, Verb};
+use crate::bench::report::{Caveat, Ending, Part, Report};
 use crate::bench::run;
 use crate::bench::stamp::RunId;
 use crate::bench::workload::{Pace, Workload};
@@ -45,9 +45,9 @@ impl Course<'_> {
             let goes_on = if let Some(objective) = &self.options.report.live.find_max {
                 self.search(objective, report).await?
             } else {
-                let part = self.measure().await?;
-                let is_complete = part.window.ending != Ending::Aborted;
-                report.parts.push(part);
+                let parts = self.measure().await?;
+                let is_complete = parts.iter().all(|part| part.window.ending != Ending::Aborted);
+                report.parts.extend(parts);
                 is_complete
             };
             if !goes_on || self.stopped.is_some() {
@@ -57,23 +57,20 @@ impl Course<'_> {
         Ok(())
     }
 
-    /// Measures one part.
-    async fn measure(&mut self) -> Result<Part, Failure> {
+    /// Measures one level: a part a stage, and at least one.
+    async fn measure(&mut self) -> Result<Vec<Part>, Failure> {
         let identity = self.identity.0;
         self.identity = RunId(identity.wrapping_add(1));
         self.workload.run = RunId(identity);
         let verb = self.workload.verb;
-        let name = match verb {
-            Verb::Conn => "connections".to_owned(),
-            _ => format!("QoS {}", self.workload.qos),
-        };
+        let names = self.workload.part_names();
         let report = &self.options.report;
         let early = report
             .live
             .abort_on_fail
             .then(|| Early::new(&report.verdict.thresholds));
         let board = self.server.map(|server| server.board.clone());
-        let mut live = Live::new(name, verb, self.screen)
+        let mut live = Live::new(names, verb, self.screen)
             .ending_early(early)
             .with_board(board);
         let (shutdown, stopped) = (&mut self.shutdown, &mut self.stopped);
@@ -82,12 +79,13 @@ impl Course<'_> {
         });
         let measured = run::run(&self.workload, self.connect, &mut live, stop).await;
         let broken = live.finish();
-        let mut part =
+        let mut parts =
             measured.map_err(|error| Failure::new(Exit::Failed, error).context("cannot start the load"))?;
-        part.caveats.extend(broken.map(|broken| Caveat::Note {
-            text: format!("ended early: {broken}"),
-        }));
-        Ok(part)
+        if let (Some(part), Some(broken)) = (parts.last_mut(), broken) {
+            let text = format!("ended early: {broken}");
+            part.caveats.push(Caveat::Note { text });
+        }
+        Ok(parts)
     }
 
     /// Looks for the highest rate. Whether another level is worth a try.
@@ -103,7 +101,9 @@ impl Course<'_> {
         while let Some(rate) = search.next_rate() {
             let duration = self.workload.timing.duration;
             self.workload.pace = Pace::Open(vec![Stage { duration, rate }]);
-            let part = self.measure().await?;
+            let Some(part) = self.measure().await?.pop() else {
+                break;
+            };
             let is_fruitless = part.counts.published == 0 && !part.failures.is_empty();
             if self.stopped.is_some() || is_fruitless {
                 report.parts.push(part);

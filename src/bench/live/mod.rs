@@ -39,7 +39,8 @@ const LOOKS: u32 = 10;
 
 /// Watches one part of a run, and tells others once a second.
 pub struct Live<'a> {
-    part: String,
+    /// By stage.
+    parts: Vec<String>,
     verb: Verb,
     early: Option<Early>,
     board: Option<Arc<Mutex<Board>>>,
@@ -60,10 +61,10 @@ struct Before {
 }
 
 impl<'a> Live<'a> {
-    /// Watches the part of that name.
-    pub fn new(part: impl Into<String>, verb: Verb, screen: &'a mut dyn Screen) -> Self {
+    /// Watches the parts of these names, one a stage.
+    pub fn new(parts: Vec<String>, verb: Verb, screen: &'a mut dyn Screen) -> Self {
         Self {
-            part: part.into(),
+            parts,
             verb,
             early: None,
             board: None,
@@ -105,23 +106,24 @@ impl<'a> Live<'a> {
             }
         };
         let recent = latency.since(&self.before.latency);
+        let part = self.parts.get(progress.stages.len().saturating_sub(1));
         let reading = Reading {
-            part: self.part.clone(),
+            part: part.cloned().unwrap_or_default(),
             verb: self.verb,
             step: progress.step,
             elapsed: progress.elapsed,
             duration: progress.duration,
             connected: progress.connected,
             clients: progress.clients,
-            published: rate(progress.published, self.before.published),
-            received: rate(progress.received, self.before.received),
+            published: rate(progress.published(), self.before.published),
+            received: rate(progress.received(), self.before.received),
             p50: recent.quantile(0.5),
             p99: recent.quantile(0.99),
         };
         self.before = Before {
             elapsed: progress.elapsed,
-            published: progress.published,
-            received: progress.received,
+            published: progress.published(),
+            received: progress.received(),
             latency: latency.clone(),
         };
         reading
@@ -138,40 +140,52 @@ impl<'a> Live<'a> {
 }
 
 impl Watch for Live<'_> {
-    fn look(&mut self, progress: &Progress, tally: &dyn Fn() -> Tally) -> ControlFlow<()> {
+    fn look(&mut self, progress: &Progress, tallies: &dyn Fn() -> Vec<Tally>) -> ControlFlow<()> {
         if !self.is_time(progress) {
             return ControlFlow::Continue(());
         }
-        let mut tally = tally();
-        // Latencies are shown once a second by each thread; these two are always up to date.
-        tally.counts.published = progress.published;
-        tally.counts.received = progress.received;
-        let latency = if self.verb == Verb::Pub {
-            tally.latencies.ack.clone()
-        } else {
-            tally.latencies.e2e.clone()
-        };
+        let mut tallies = tallies();
+        let mut latency = Latency::new();
+        for (tally, reached) in tallies.iter_mut().zip(&progress.stages) {
+            // Latencies are shown once a second by each thread; these are always up to date.
+            tally.counts.published = reached.published;
+            tally.counts.received = reached.received;
+            tally.counts.lost = reached.lost;
+            if self.verb == Verb::Sub {
+                tally.counts.expected = reached.received + reached.lost;
+            }
+            latency.merge(if self.verb == Verb::Pub {
+                &tally.latencies.ack
+            } else {
+                &tally.latencies.e2e
+            });
+        }
         let reading = self.reading(progress, &latency);
         if let Some(board) = &self.board {
             let mut board = board.lock().unwrap_or_else(PoisonError::into_inner);
-            board.update(&self.part, progress, tally.clone());
+            for (part, tally) in self.parts.iter().zip(&tallies) {
+                board.update(part, progress, tally.clone());
+            }
         }
         self.screen.show(&reading);
         let Some(early) = self.early.as_mut().filter(|_| progress.step == Step::Measuring) else {
             return ControlFlow::Continue(());
         };
-        let numbers = Numbers {
-            counts: &tally.counts,
-            latencies: &tally.latencies,
-            seconds: progress.elapsed.as_secs_f64(),
-            verified: true,
-        };
-        match early.look(numbers) {
-            None => ControlFlow::Continue(()),
-            Some(broken) => {
-                self.broken = Some(broken);
-                ControlFlow::Break(())
+        for (stage, (tally, reached)) in tallies.iter().zip(&progress.stages).enumerate() {
+            let numbers = Numbers {
+                counts: &tally.counts,
+                latencies: &tally.latencies,
+                seconds: reached.elapsed.as_secs_f64(),
+                verified: true,
+            };
+            if let Some(broken) = early.look(stage, numbers) {
+                self.broken = Some(match &self.parts[..] {
+                    [_] => broken,
+                    parts => format!("{}: {broken}", parts.get(stage).map_or("", String::as_str)),
+                });
+                return ControlFlow::Break(());
             }
         }
+        ControlFlow::Continue(())
     }
 }

@@ -12,7 +12,7 @@ use crate::bench::fixture::Fake;
 use crate::bench::metric::Numbers;
 use crate::bench::recorder::{Journey, Recorder, Tally};
 use crate::bench::report::Verb;
-use crate::bench::run::{Progress, Step, Watch};
+use crate::bench::run::{Progress, Reached, Step, Watch};
 
 #[derive(Default)]
 struct Lines(Vec<String>);
@@ -34,8 +34,12 @@ fn progress(step: Step, tenths: u64) -> Progress {
         duration: Duration::from_secs(10),
         connected: 3,
         clients: 3,
-        published: tenths * 100,
-        received: tenths * 99,
+        stages: vec![Reached {
+            elapsed: Duration::from_millis(tenths * 100),
+            published: tenths * 100,
+            received: tenths * 99,
+            lost: 0,
+        }],
     }
 }
 
@@ -54,11 +58,11 @@ fn tally(tenths: u64) -> Tally {
 /// Watches until it breaks, or so many tenths. The tenth at which it broke.
 fn watch(live: &mut Live<'_>, tenths: u64) -> Option<u64> {
     for _ in 0..20 {
-        let flow = live.look(&progress(Step::Connecting, 0), &Tally::default);
+        let flow = live.look(&progress(Step::Connecting, 0), &|| vec![Tally::default()]);
         assert!(flow.is_continue());
     }
     (0..=tenths).find(|tenth| {
-        let flow = live.look(&progress(Step::Measuring, *tenth), &|| tally(*tenth));
+        let flow = live.look(&progress(Step::Measuring, *tenth), &|| vec![tally(*tenth)]);
         flow == ControlFlow::Break(())
     })
 }
@@ -66,7 +70,7 @@ fn watch(live: &mut Live<'_>, tenths: u64) -> Option<u64> {
 #[test]
 fn a_line_a_second() {
     let mut lines = Lines::default();
-    let mut live = Live::new("QoS 1", Verb::E2e, &mut lines);
+    let mut live = Live::new(vec!["QoS 1".to_owned()], Verb::E2e, &mut lines);
     assert_eq!(watch(&mut live, 30), None);
     assert_eq!(live.finish(), None);
     expect![[r"
@@ -84,7 +88,8 @@ fn a_line_a_second() {
 fn a_threshold_that_stays_broken_ends_the_run() {
     let objectives = ["e2e.p50 < 150us".parse().unwrap()];
     let mut nobody = ();
-    let mut live = Live::new("QoS 1", Verb::E2e, &mut nobody).ending_early(Some(Early::new(&objectives)));
+    let mut live = Live::new(vec!["QoS 1".to_owned()], Verb::E2e, &mut nobody)
+        .ending_early(Some(Early::new(&objectives)));
     // The median is over 150 us from the third second on; it may recover until the fifth.
     assert_eq!(watch(&mut live, 100), Some(50));
     assert_eq!(
@@ -99,7 +104,8 @@ fn what_only_the_end_can_tell_ends_nothing() {
         .parse()
         .unwrap()];
     let mut nobody = ();
-    let mut live = Live::new("QoS 1", Verb::E2e, &mut nobody).ending_early(Some(Early::new(&objectives)));
+    let mut live = Live::new(vec!["QoS 1".to_owned()], Verb::E2e, &mut nobody)
+        .ending_early(Some(Early::new(&objectives)));
     assert_eq!(watch(&mut live, 100), None);
 }
 
@@ -111,7 +117,7 @@ fn a_count_beyond_its_limit_ends_it_at_once() {
     for (duplicated, is_broken) in [(0, false), (2, false), (3, true)] {
         part.counts.duplicated = duplicated;
         assert_eq!(
-            early.look(Numbers::from(&part)).is_some(),
+            early.look(0, Numbers::from(&part)).is_some(),
             is_broken,
             "{duplicated}"
         );
@@ -156,7 +162,8 @@ fn parsed(text: &str) -> BTreeMap<String, (String, Vec<(String, f64)>)> {
 fn prometheus_reads_what_is_served() {
     let board = Arc::new(Mutex::new(Board::new("a \"run\"\\")));
     let mut nobody = ();
-    let mut live = Live::new("QoS 1", Verb::E2e, &mut nobody).with_board(Some(Arc::clone(&board)));
+    let mut live =
+        Live::new(vec!["QoS 1".to_owned()], Verb::E2e, &mut nobody).with_board(Some(Arc::clone(&board)));
     watch(&mut live, 30);
     let text = board.lock().unwrap().render();
     let families = parsed(&text);

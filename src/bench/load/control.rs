@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::ready::Ready;
 use crate::bench::clock::{Clock, Nanos};
-use crate::bench::delivery::{Arrival, Track};
+use crate::bench::delivery::{Heard, Hearing};
 use crate::bench::recorder::Tally;
+use crate::bench::stamp::Stamp;
 
 /// Where a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
@@ -50,7 +51,7 @@ pub(crate) struct Control {
     /// By publisher of this shard.
     pub(crate) credits: Box<[Credit]>,
     /// By publisher of this shard, where subscribers share what they get.
-    pub(crate) groups: Box<[Mutex<Track>]>,
+    pub(crate) groups: Box<[Mutex<Heard>]>,
     /// Why clients failed: the first words of each kind.
     pub(crate) troubles: Mutex<Vec<Trouble>>,
 }
@@ -64,37 +65,59 @@ pub(crate) struct Shown {
     pub(crate) usable: AtomicU32,
     /// Clients with a connection now.
     pub(crate) connected: AtomicU32,
-    /// Publications of the window.
-    pub(crate) published: AtomicU64,
-    /// When the last of them was sent.
+    /// By stage of the window.
+    pub(crate) stages: Box<[StageCounts]>,
+    /// When the last publication of the window was sent.
     pub(crate) last: AtomicU64,
-    /// Arrivals that they owe.
-    pub(crate) expected: AtomicU64,
-    /// Those that came.
-    pub(crate) received: AtomicU64,
     /// Whether `in_flight` was counted since publishing ended.
     pub(crate) drains: AtomicBool,
     /// Publications that are not acknowledged.
     pub(crate) in_flight: AtomicU64,
-    /// What it has seen, once a second.
-    pub(crate) tally: Mutex<Tally>,
+    /// What it has seen, by stage, once a second.
+    pub(crate) tallies: Mutex<Vec<Tally>>,
+}
+
+/// What a worker shows of a stage. Nobody else writes these.
+#[derive(Default)]
+pub(crate) struct StageCounts {
+    /// Publications.
+    pub(crate) published: AtomicU64,
+    /// Arrivals that they owe.
+    pub(crate) expected: AtomicU64,
+    /// Those that came.
+    pub(crate) received: AtomicU64,
+    /// Messages that a later one of their publisher has overtaken.
+    pub(crate) overtaken: AtomicU64,
+    /// Messages that came after they were overtaken.
+    pub(crate) overdue: AtomicU64,
+}
+
+/// Adds to a number that one thread alone writes.
+pub(super) fn raise(number: &AtomicU64, by: u64) {
+    number.store(number.load(Ordering::Relaxed) + by, Ordering::Relaxed);
 }
 
 impl Shown {
-    pub(super) fn new(ready: Arc<Ready>) -> Self {
+    pub(super) fn new(ready: Arc<Ready>, stages: usize) -> Self {
         Self {
             ready,
             settled: AtomicU32::new(0),
             usable: AtomicU32::new(0),
             connected: AtomicU32::new(0),
-            published: AtomicU64::new(0),
+            stages: std::iter::repeat_with(StageCounts::default)
+                .take(stages)
+                .collect(),
             last: AtomicU64::new(0),
-            expected: AtomicU64::new(0),
-            received: AtomicU64::new(0),
             drains: AtomicBool::new(false),
             in_flight: AtomicU64::new(0),
-            tally: Mutex::default(),
+            tallies: Mutex::default(),
         }
+    }
+
+    /// The sum of a number over all stages.
+    pub(crate) fn sum(&self, number: impl Fn(&StageCounts) -> &AtomicU64) -> u64 {
+        let numbers = self.stages.iter().map(number);
+        numbers.map(|number| number.load(Ordering::Relaxed)).sum()
     }
 }
 
@@ -227,6 +250,12 @@ impl Control {
         self.workers.iter().map(number).sum()
     }
 
+    /// The same of stage `stage`.
+    pub(crate) fn sum_of(&self, stage: usize, number: impl Fn(&StageCounts) -> &AtomicU64) -> u64 {
+        let shown = self.workers.iter().filter_map(|shown| shown.stages.get(stage));
+        shown.map(|stage| number(stage).load(Ordering::Relaxed)).sum()
+    }
+
     /// Whether no publisher can publish anything.
     pub(crate) fn cannot_publish(&self) -> bool {
         let troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
@@ -250,14 +279,14 @@ impl Control {
         }
     }
 
-    /// A message of `publisher` reached one of a group that shares. Whether it is the first.
-    pub(super) fn group_arrival(&self, publisher: u32, sequence: u32) -> Option<Arrival> {
+    /// A message of `publisher` reached one of a group that shares. What that means for the group.
+    pub(super) fn group_arrival(&self, publisher: u32, stamp: &Stamp) -> Option<Hearing> {
         let group = self.groups.get(publisher as usize)?;
         Some(
             group
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .arrived(sequence),
+                .arrived(stamp.sequence, stamp.intended),
         )
     }
 }

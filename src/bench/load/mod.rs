@@ -5,6 +5,7 @@
 
 mod client;
 mod control;
+mod cpu;
 mod plan;
 mod publisher;
 mod ready;
@@ -13,7 +14,7 @@ mod timer;
 mod tools;
 mod worker;
 
-pub(super) use control::{Control, Phase, Span, TroubleKind};
+pub(super) use control::{Control, Phase, Span, StageCounts, TroubleKind};
 pub(super) use plan::Plan;
 
 use std::io;
@@ -42,7 +43,10 @@ impl Load {
     pub(super) fn start(plan: Plan) -> io::Result<Self> {
         let plan = Arc::new(plan);
         let workers = (0..plan.workload.threads)
-            .map(|worker| Shown::new(Ready::new(plan.share(worker).len())))
+            .map(|worker| {
+                let ready = Ready::new(plan.share(worker).len());
+                Shown::new(ready, plan.stage_starts.len())
+            })
             .collect();
         let shares = plan.workload.topology == Topology::Shared;
         let publishers = plan.workload.clients.publishers;

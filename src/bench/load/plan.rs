@@ -32,6 +32,8 @@ pub(crate) struct Plan {
     pub(super) schedule: Option<Schedule>,
     pub(super) marking: Marking,
     pub(super) waits_for_delivery: bool,
+    /// When each stage begins, since the window began. The first does so with it.
+    pub(crate) stage_starts: Box<[Nanos]>,
 }
 
 /// What a client is for.
@@ -75,6 +77,7 @@ impl Plan {
             schedule,
             marking: workload.marking(connect.version),
             waits_for_delivery: workload.waits_for_delivery(connect.version),
+            stage_starts: workload.stage_starts().into_iter().map(nanos).collect(),
             workload,
             connect,
             routes,
@@ -160,6 +163,12 @@ impl Plan {
     /// The properties of DISCONNECT.
     pub(super) fn disconnect_properties(&self) -> &crate::mqtt::Properties {
         &self.connect.disconnect_properties
+    }
+
+    /// The stage of an instant, given since the window began.
+    pub(crate) fn stage_at(&self, since: Nanos) -> usize {
+        let begun = self.stage_starts.partition_point(|start| *start <= since);
+        begun.saturating_sub(1)
     }
 
     /// Where publisher `index` of this shard publishes. Checked before the run.

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use bytes::{Bytes, BytesMut};
 
-use super::control::{Control, Phase, Span, TroubleKind};
+use super::control::{Control, Phase, TroubleKind};
 use super::plan::Plan;
 use super::tools::Tools;
 use crate::bench::clock::{Nanos, SECOND};
@@ -98,13 +98,13 @@ impl Publisher {
         self.pending.len() as u64
     }
 
-    /// Those of the window.
-    pub(super) fn unacknowledged_in(&self, window: Span) -> u64 {
-        let within = self
-            .pending
-            .iter()
-            .filter(|pending| window.contains(pending.intended));
-        within.count() as u64
+    /// Counts those of the window.
+    pub(super) fn give_up(&self, tools: &mut Tools) {
+        let window = tools.window();
+        let instants = self.pending.iter().map(|pending| pending.intended);
+        for intended in instants.filter(|intended| window.contains(*intended)) {
+            tools.counts(intended).unacknowledged += 1;
+        }
     }
 
     /// Puts messages to the output, as many as it is time and there is room for. True if there is more to send as soon
@@ -225,10 +225,9 @@ impl Publisher {
         let window = tools.window();
         if window.contains(intended) {
             self.quota -= 1;
-            tools.published(sent, length, self.copies);
+            tools.published(intended, sent, length, self.copies);
             if is_open {
-                let late = sent - intended;
-                tools.sent_after(sent, late, late > TOLERANCE);
+                tools.sent_after(intended, sent, sent - intended > TOLERANCE);
             }
         }
         Ok(())
@@ -262,24 +261,26 @@ impl Publisher {
         if acknowledged.reason.is_error() {
             let reason = acknowledged.reason;
             tools.control.trouble(TroubleKind::Publish, || reason.to_string());
-            tools.recorder.tally.counts.refused += 1;
+            tools.counts(pending.intended).refused += 1;
         } else {
             tools.acknowledged(now, pending.intended, pending.sent);
         }
     }
 
-    /// Counts what is due of an open loop up to `due`, which is of the publishers of all workers together.
-    pub(super) fn missed(&self, tools: &Tools, begins: Nanos) -> u64 {
+    /// Counts, by stage, what was due of an open loop in the window and has not left.
+    pub(super) fn count_missed(&self, tools: &Tools, begins: Nanos, missed: &mut [u64]) {
         let Some(schedule) = &tools.plan.schedule else {
-            return 0;
+            return;
         };
         let publishers = u64::from(tools.plan.workload.clients.publishers);
         let window = tools.window();
-        let within = (self.next..self.due).rev().take_while(|number| {
-            let instant = begins + schedule.instant(number * publishers + u64::from(self.index));
-            instant >= window.start
-        });
-        within.count() as u64
+        let instants = (self.next..self.due)
+            .rev()
+            .map(|number| begins + schedule.instant(number * publishers + u64::from(self.index)))
+            .take_while(|instant| *instant >= window.start);
+        for instant in instants {
+            missed[tools.plan.stage_at(instant - window.start)] += 1;
+        }
     }
 }
 

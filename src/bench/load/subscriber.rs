@@ -2,7 +2,7 @@
 
 use super::tools::Tools;
 use crate::bench::clock::Nanos;
-use crate::bench::delivery::{Arrival, Track};
+use crate::bench::delivery::{Arrival, Heard};
 use crate::bench::report::Verb;
 use crate::bench::stamp::{RunId, Stamp};
 use crate::bench::workload::{Marking, STAMP_PROPERTY};
@@ -16,7 +16,7 @@ pub(super) struct Subscriber {
     pub(super) index: u32,
     pub(super) subscription: Subscription,
     /// By run and publisher, in order.
-    tracks: Vec<((u32, u32), Track)>,
+    tracks: Vec<((u32, u32), Heard)>,
 }
 
 impl Subscriber {
@@ -52,32 +52,35 @@ impl Subscriber {
             }
             if tools.window().contains(now) {
                 tools.received(now, length, None);
-                tools.recorder.tally.counts.unidentified += 1;
+                tools.counts(now).unidentified += 1;
             }
             return;
         };
         let workload = &tools.plan.workload;
         let publisher = stamp.publisher.wrapping_sub(workload.clients.before);
         if stamp.run != workload.run || publisher >= workload.clients.publishers {
-            tools.recorder.tally.counts.unidentified += u64::from(tools.window().contains(now));
+            tools.counts(now).unidentified += u64::from(tools.window().contains(now));
             return;
         }
         let mine = self
             .track(stamp.run, stamp.publisher, None)
-            .arrived(stamp.sequence);
-        let group = tools.control.group_arrival(publisher, stamp.sequence);
-        let first = group.unwrap_or(mine) != Arrival::Duplicate;
+            .arrived(stamp.sequence, stamp.intended);
+        let group = tools.control.group_arrival(publisher, &stamp);
+        let heard = group.unwrap_or(mine);
+        let first = heard.arrival != Arrival::Duplicate;
         if first {
             tools.control.credits[publisher as usize].deliver();
         }
         if !tools.window().contains(stamp.intended) {
             return;
         }
+        tools.heard(heard, stamp.intended);
+        let counts = tools.counts(stamp.intended);
         if first {
+            counts.reordered += u64::from(mine.arrival == Arrival::Reordered);
             tools.received(now, length, Some(&stamp));
-            tools.recorder.tally.counts.reordered += u64::from(mine == Arrival::Reordered);
         } else {
-            tools.recorder.tally.counts.duplicated += 1;
+            counts.duplicated += 1;
         }
     }
 
@@ -89,26 +92,29 @@ impl Subscriber {
         let length = message.payload.len() as u64;
         let Some(stamp) = stamp_of(message, Marking::Payload) else {
             tools.received(now, length, None);
-            tools.recorder.tally.counts.unidentified += 1;
+            tools.counts(now).unidentified += 1;
             return;
         };
         let track = self.track(stamp.run, stamp.publisher, Some(stamp.sequence));
-        match track.arrived(stamp.sequence) {
-            Arrival::Duplicate => tools.recorder.tally.counts.duplicated += 1,
+        // Its publisher's clock is another, so that it is placed by its arrival.
+        let heard = track.arrived(stamp.sequence, now);
+        tools.heard(heard, now);
+        match heard.arrival {
+            Arrival::Duplicate => tools.counts(now).duplicated += 1,
             arrival => {
-                tools.recorder.tally.counts.reordered += u64::from(arrival == Arrival::Reordered);
+                tools.counts(now).reordered += u64::from(arrival == Arrival::Reordered);
                 tools.received(now, length, None);
             }
         }
     }
 
     /// The track of a publisher; a new one begins at `first`, or at 0.
-    fn track(&mut self, run: RunId, publisher: u32, first: Option<u32>) -> &mut Track {
+    fn track(&mut self, run: RunId, publisher: u32, first: Option<u32>) -> &mut Heard {
         let key = (run.0, publisher);
         let at = match self.tracks.binary_search_by_key(&key, |(key, _)| *key) {
             Ok(at) => at,
             Err(at) => {
-                let track = first.map_or_else(Track::default, Track::starting_at);
+                let track = first.map_or_else(Heard::default, Heard::starting_at);
                 self.tracks.insert(at, (key, track));
                 at
             }

@@ -1,15 +1,17 @@
 //! What a worker lends its clients while they do something.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::control::{Control, Shown, Span};
+use super::control::{Control, Shown, Span, StageCounts, raise};
 use super::plan::Plan;
 use super::publisher::Payloads;
 use crate::bench::clock::{Clock, Nanos};
+use crate::bench::counts::Counts;
+use crate::bench::delivery::{Arrival, Hearing};
 use crate::bench::recorder::{Journey, Recorder};
 use crate::bench::stamp::Stamp;
 
@@ -22,7 +24,8 @@ pub(super) struct Tools {
     pub(super) control: Arc<Control>,
     /// Which of the workers this is.
     worker: usize,
-    pub(super) recorder: Recorder,
+    /// By stage of the window.
+    pub(super) recorders: Vec<Recorder>,
     payloads: Payloads,
     random: fastrand::Rng,
     /// The window, as it was when the worker was woken.
@@ -37,10 +40,10 @@ impl Tools {
     pub(super) fn new(plan: Arc<Plan>, control: Arc<Control>, worker: usize) -> Self {
         Self {
             window: control.window(),
+            recorders: vec![Recorder::new(); plan.stage_starts.len()],
             plan,
             control,
             worker,
-            recorder: Recorder::new(),
             payloads: Payloads::default(),
             random: fastrand::Rng::new(),
             input: vec![0; READ],
@@ -65,9 +68,37 @@ impl Tools {
         &self.control.workers[self.worker]
     }
 
-    /// The time since the window began; before it began, none.
-    fn at(&self, time: Nanos) -> Duration {
-        Duration::from_nanos(time.saturating_sub(self.window.start))
+    /// The stage of `time`. What is before the window is of the first, and what is after it of the last.
+    fn stage(&self, time: Nanos) -> usize {
+        self.plan.stage_at(time.saturating_sub(self.window.start))
+    }
+
+    /// The recorder of a stage, and the time since it began; before that, none.
+    fn recorder(&mut self, stage: usize, time: Nanos) -> (&mut Recorder, Duration) {
+        let start = self.window.start.saturating_add(self.plan.stage_starts[stage]);
+        let at = Duration::from_nanos(time.saturating_sub(start));
+        (&mut self.recorders[stage], at)
+    }
+
+    /// What is counted in the stage of `time`.
+    pub(super) fn counts(&mut self, time: Nanos) -> &mut Counts {
+        let stage = self.stage(time);
+        &mut self.recorders[stage].tally.counts
+    }
+
+    /// The stages that something at `now` belongs to. Before the window that is each of them: they all rest on it.
+    fn stages(&self, now: Nanos) -> std::ops::Range<usize> {
+        if now < self.window.start {
+            0..self.recorders.len()
+        } else {
+            let stage = self.stage(now);
+            stage..stage + 1
+        }
+    }
+
+    /// Shows so many more of a stage.
+    fn show(&self, stage: usize, number: impl Fn(&StageCounts) -> &AtomicU64, by: u64) {
+        raise(number(&self.shown().stages[stage]), by);
     }
 
     pub(super) fn payload(&mut self, stamp: &Stamp) -> Bytes {
@@ -75,22 +106,21 @@ impl Tools {
             .next(&self.plan.workload.payload, stamp, &mut self.random)
     }
 
-    pub(super) fn published(&mut self, sent: Nanos, bytes: u64, copies: u64) {
-        self.recorder.published(self.at(sent), bytes);
-        let shown = self.shown();
-        // Nobody else writes these.
-        shown
-            .published
-            .store(shown.published.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-        shown
-            .expected
-            .store(shown.expected.load(Ordering::Relaxed) + copies, Ordering::Relaxed);
-        shown.last.store(sent, Ordering::Relaxed);
+    /// A message that was to be sent at `intended` was sent.
+    pub(super) fn published(&mut self, intended: Nanos, sent: Nanos, bytes: u64, copies: u64) {
+        let stage = self.stage(intended);
+        let (recorder, at) = self.recorder(stage, sent);
+        recorder.published(at, bytes);
+        recorder.tally.counts.expected += copies;
+        self.show(stage, |shown| &shown.published, 1);
+        self.show(stage, |shown| &shown.expected, copies);
+        self.shown().last.store(sent, Ordering::Relaxed);
     }
 
-    pub(super) fn sent_after(&mut self, sent: Nanos, lag: Nanos, is_late: bool) {
-        self.recorder
-            .sent_after(self.at(sent), Duration::from_nanos(lag), is_late);
+    /// It was sent by a schedule.
+    pub(super) fn sent_after(&mut self, intended: Nanos, sent: Nanos, is_late: bool) {
+        let (recorder, at) = self.recorder(self.stage(intended), sent);
+        recorder.sent_after(at, Duration::from_nanos(sent - intended), is_late);
     }
 
     /// A message that was to be sent at `intended` and was sent at `sent` is acknowledged.
@@ -101,7 +131,8 @@ impl Tools {
             // Where messages are received, the service time is theirs.
             service: (!receives).then(|| Duration::from_nanos(now.saturating_sub(sent))),
         };
-        self.recorder.acknowledged(self.at(now), journey);
+        let (recorder, at) = self.recorder(self.stage(intended), now);
+        recorder.acknowledged(at, journey);
     }
 
     /// A message arrived for the first time.
@@ -110,19 +141,50 @@ impl Tools {
             intended: Duration::from_nanos(now.saturating_sub(stamp.intended)),
             service: Some(Duration::from_nanos(now.saturating_sub(stamp.sent))),
         });
-        self.recorder.received(self.at(now), bytes, journey);
-        let shown = self.shown();
-        shown
-            .received
-            .store(shown.received.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        let stage = self.stage(stamp.map_or(now, |stamp| stamp.intended));
+        let (recorder, at) = self.recorder(stage, now);
+        recorder.received(at, bytes, journey);
+        self.show(stage, |shown| &shown.received, 1);
+    }
+
+    /// What a message of the window, which was to be sent at `intended`, says of those that it overtook or that overtook it.
+    pub(super) fn heard(&self, hearing: Hearing, intended: Nanos) {
+        let stage = self.stage(intended);
+        if hearing.arrival == Arrival::Reordered {
+            self.show(stage, |shown| &shown.overdue, 1);
+        }
+        // Those in between are of the same stage, if both ends are.
+        let both = self.window.contains(hearing.since) && self.stage(hearing.since) == stage;
+        if hearing.overtaken > 0 && both {
+            self.show(stage, |shown| &shown.overtaken, hearing.overtaken);
+        }
     }
 
     pub(super) fn connected(&mut self, now: Nanos, since: Nanos) {
         let took = Duration::from_nanos(now.saturating_sub(since));
-        self.recorder.connected(self.at(now), took);
+        for stage in self.stages(now) {
+            let (recorder, at) = self.recorder(stage, now);
+            recorder.connected(at, took);
+        }
+    }
+
+    pub(super) fn subscribed(&mut self, now: Nanos, took: Duration) {
+        for stage in self.stages(now) {
+            self.recorders[stage].subscribed(took);
+        }
     }
 
     pub(super) fn disconnected(&mut self, now: Nanos) {
-        self.recorder.disconnected(self.at(now));
+        for stage in self.stages(now) {
+            let (recorder, at) = self.recorder(stage, now);
+            recorder.disconnected(at);
+        }
+    }
+
+    /// Counts what became of a client.
+    pub(super) fn count(&mut self, now: Nanos, count: impl Fn(&mut Counts)) {
+        for stage in self.stages(now) {
+            count(&mut self.recorders[stage].tally.counts);
+        }
     }
 }

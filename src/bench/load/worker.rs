@@ -8,13 +8,13 @@ use std::time::Duration;
 
 use super::client::{Client, Clients, State, waker};
 use super::control::{Control, Phase};
+use super::cpu::Cpu;
 use super::plan::Plan;
 use super::ready::{Dialled, Ready};
 use super::timer::Timer;
 use super::tools::Tools;
 use crate::bench::clock::{Nanos, SECOND};
-use crate::bench::processor::thread_time;
-use crate::bench::recorder::Recorder;
+use crate::bench::recorder::{Recorder, Tally};
 use crate::net::dial;
 
 /// How often all clients are looked at.
@@ -32,11 +32,12 @@ const GRAIN: Nanos = 50_000;
 /// What a worker leaves.
 #[derive(Debug, Default)]
 pub(in crate::bench) struct Finished {
-    pub(in crate::bench) recorder: Recorder,
-    /// Processor time of its thread within the window.
-    pub(in crate::bench) cpu: Duration,
-    /// Messages that were due in the window and never left.
-    pub(in crate::bench) missed: u64,
+    /// By stage of the window.
+    pub(in crate::bench) recorders: Vec<Recorder>,
+    /// Processor time of its thread within each stage.
+    pub(in crate::bench) cpu: Vec<Duration>,
+    /// Messages that were due in each stage and never left.
+    pub(in crate::bench) missed: Vec<u64>,
     /// Messages that were published elsewhere and never came.
     pub(in crate::bench) gaps: u64,
 }
@@ -91,13 +92,6 @@ struct Churn {
     turn: usize,
 }
 
-/// Processor time of the thread: at the start of the window, and within it.
-#[derive(Debug, Default)]
-struct Cpu {
-    start: Option<Duration>,
-    within: Option<Duration>,
-}
-
 impl Worker {
     /// The worker `index`, with the clients that are its share.
     pub(super) fn new(plan: &Arc<Plan>, control: &Arc<Control>, index: usize) -> io::Result<Self> {
@@ -134,7 +128,7 @@ impl Worker {
             last_tick: 0,
             next_snapshot: 0,
             has_begun: false,
-            cpu: Cpu::default(),
+            cpu: Cpu::new(plan.workload.verb),
         })
     }
 
@@ -143,7 +137,7 @@ impl Worker {
         self.tools.refresh();
         let now = self.tools.clock().now();
         let phase = self.tools.control.phase();
-        self.measure_cpu(now);
+        self.cpu.look(&self.tools, now);
         if phase == Phase::Leaving {
             return Poll::Ready(self.finish());
         }
@@ -167,8 +161,12 @@ impl Worker {
             return Poll::Pending;
         }
         let window = self.tools.window();
-        let boundaries = [self.tools.control.begins(), window.start, window.end];
-        let boundary = boundaries.into_iter().filter(|time| *time > now).min();
+        let starts = self.tools.plan.stage_starts.iter();
+        let boundary = starts
+            .map(|start| window.start.saturating_add(*start))
+            .chain([self.tools.control.begins(), window.end])
+            .filter(|time| *time > now)
+            .min();
         let churn = self.churn.as_ref().map(|churn| churn.at);
         let deadline = [Some(self.next_tick), next_connect, next_due, boundary, churn]
             .into_iter()
@@ -208,13 +206,23 @@ impl Worker {
         self.tools.shown().drains.store(draining, Ordering::Release);
         if now >= self.next_snapshot {
             self.next_snapshot = now + SECOND / 2;
-            let mut shown = self
-                .tools
-                .shown()
-                .tally
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            shown.clone_from(&self.tools.recorder.tally);
+            self.show();
+        }
+    }
+
+    /// Shows what it has seen of the stages in which something happened since.
+    fn show(&self) {
+        let mut shown = self
+            .tools
+            .shown()
+            .tallies
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        shown.resize_with(self.tools.recorders.len(), Tally::default);
+        for (shown, recorder) in shown.iter_mut().zip(&self.tools.recorders) {
+            if shown.counts != recorder.tally.counts {
+                shown.clone_from(&recorder.tally);
+            }
         }
     }
 
@@ -324,47 +332,25 @@ impl Worker {
         }
     }
 
-    fn measure_cpu(&mut self, now: Nanos) {
-        let window = self.tools.window();
-        if self.cpu.start.is_none() && now >= window.start {
-            self.cpu.start = Some(thread_time());
-        }
-        if let Some(start) = self.cpu.start
-            && self.cpu.within.is_none()
-            && now >= self.tools.control.closing()
-        {
-            self.cpu.within = Some(thread_time().saturating_sub(start));
-        }
-    }
-
-    /// What was measured, or, if the worker slept at the end of the window, what there is now.
-    fn cpu_within(&self) -> Duration {
-        match (self.cpu.within, self.cpu.start) {
-            (Some(within), _) => within,
-            (None, Some(start)) => thread_time().saturating_sub(start),
-            (None, None) => Duration::ZERO,
-        }
-    }
-
     fn finish(&mut self) -> Finished {
         let begins = self.tools.control.begins();
-        let window = self.tools.window();
         let mut finished = Finished {
-            cpu: self.cpu_within(),
+            cpu: self.cpu.by_stage(self.tools.recorders.len()),
+            missed: vec![0; self.tools.recorders.len()],
             ..Finished::default()
         };
         for client in &mut self.clients {
             client.leave(&mut self.tools);
             match &client.role {
                 super::client::Role::Publisher(publisher) => {
-                    finished.missed += publisher.missed(&self.tools, begins);
-                    self.tools.recorder.tally.counts.unacknowledged += publisher.unacknowledged_in(window);
+                    publisher.count_missed(&self.tools, begins, &mut finished.missed);
+                    publisher.give_up(&mut self.tools);
                 }
                 super::client::Role::Subscriber(subscriber) => finished.gaps += subscriber.gaps(),
                 super::client::Role::Idle => {}
             }
         }
-        finished.recorder = std::mem::take(&mut self.tools.recorder);
+        finished.recorders = std::mem::take(&mut self.tools.recorders);
         finished
     }
 }

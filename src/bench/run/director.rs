@@ -1,14 +1,16 @@
 //! Leads a load through its phases.
 
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Progress, Step, Watch};
+use super::overdue::Overdue;
+use super::wall_clock::{ClockStep, WallClock};
+use super::{Progress, Reached, Step, Watch};
 use crate::bench::clock::{Nanos, SECOND, nanos};
-use crate::bench::load::{Control, Load, Phase, Span};
+use crate::bench::load::{Control, Load, Phase, Span, StageCounts};
 use crate::bench::processor::{process_time, resident_bytes};
 use crate::bench::recorder::Tally;
 use crate::bench::report::{Ending, Generator, Verb};
@@ -44,14 +46,30 @@ pub(super) struct Director<'a> {
     watch: &'a mut dyn Watch,
     /// When whoever watches was told last.
     told: Nanos,
+    /// By stage.
+    overdue: Vec<Overdue>,
+    /// The system's clock.
+    read_wall_clock: &'a dyn Fn() -> Timestamp,
+    wall_clock: WallClock,
     pub(super) ending: Ending,
     cpu_at_start: Option<Duration>,
     pub(super) generator: Generator,
 }
 
 impl<'a> Director<'a> {
-    pub(super) fn new(workload: &'a Workload, load: &'a Load, watch: &'a mut dyn Watch) -> Self {
+    pub(super) fn new(
+        workload: &'a Workload,
+        load: &'a Load,
+        watch: &'a mut dyn Watch,
+        read_wall_clock: &'a dyn Fn() -> Timestamp,
+    ) -> Self {
+        let stages = load.plan.stage_starts.iter();
         Self {
+            overdue: stages
+                .map(|_| Overdue::new(nanos(workload.timing.drain)))
+                .collect(),
+            read_wall_clock,
+            wall_clock: WallClock::default(),
             workload,
             load,
             control: &load.control,
@@ -125,7 +143,7 @@ impl<'a> Director<'a> {
     /// When the load begins: now, or at the common instant.
     async fn beginning(&mut self) -> Nanos {
         if let Some(instant) = self.workload.timing.start_at {
-            while Timestamp::now() < instant {
+            while (self.read_wall_clock)() < instant {
                 if !self.look(Step::Connecting).await {
                     break;
                 }
@@ -151,9 +169,9 @@ impl<'a> Director<'a> {
                 return self.control.drain(end);
             }
             let reached = if self.workload.verb == Verb::Sub {
-                self.control.sum(|shown| shown.received.load(Ordering::Relaxed))
+                self.control.sum(|shown| shown.sum(|stage| &stage.received))
             } else {
-                self.control.sum(|shown| shown.published.load(Ordering::Relaxed))
+                self.control.sum(|shown| shown.sum(|stage| &stage.published))
             };
             if reached >= target {
                 let last = self
@@ -209,8 +227,8 @@ impl<'a> Director<'a> {
                 .iter()
                 .all(|shown| shown.drains.load(Ordering::Acquire));
             let in_flight = self.control.sum(|shown| shown.in_flight.load(Ordering::Acquire));
-            let received = self.control.sum(|shown| shown.received.load(Ordering::Relaxed));
-            let expected = self.control.sum(|shown| shown.expected.load(Ordering::Relaxed));
+            let received = self.control.sum(|shown| shown.sum(|stage| &stage.received));
+            let expected = self.control.sum(|shown| shown.sum(|stage| &stage.expected));
             let all = self.workload.verb != Verb::E2e || received >= expected;
             if counted && in_flight == 0 && all || now - began >= nanos(limit) {
                 return;
@@ -246,6 +264,32 @@ impl<'a> Director<'a> {
         self.generator.resident_bytes = resident_bytes();
     }
 
+    /// How the system's clock was set meanwhile.
+    pub(super) fn clock_steps(self) -> Vec<ClockStep> {
+        self.wall_clock.steps
+    }
+
+    /// How far the stages have come that have begun.
+    fn reached(&mut self, now: Nanos) -> Vec<Reached> {
+        let window = self.control.window();
+        let starts = &self.load.plan.stage_starts;
+        let since = now.saturating_sub(window.start);
+        let mut reached = Vec::with_capacity(starts.len());
+        for (index, start) in starts.iter().enumerate().filter(|(_, start)| **start <= since) {
+            let end = starts.get(index + 1).copied();
+            let end = end.unwrap_or(window.end.saturating_sub(window.start));
+            let sum = |number: fn(&StageCounts) -> &AtomicU64| self.control.sum_of(index, number);
+            let (overtaken, came) = (sum(|stage| &stage.overtaken), sum(|stage| &stage.overdue));
+            reached.push(Reached {
+                elapsed: Duration::from_nanos(since.min(end) - start),
+                published: sum(|stage| &stage.published),
+                received: sum(|stage| &stage.received),
+                lost: self.overdue[index].look(now, overtaken, came),
+            });
+        }
+        reached
+    }
+
     /// Waits a little. False if whoever watches wants the end.
     async fn look(&mut self, stage: Step) -> bool {
         tokio::time::sleep(LOOK).await;
@@ -254,6 +298,9 @@ impl<'a> Director<'a> {
             return true;
         }
         self.told = now;
+        let wall = (self.read_wall_clock)();
+        self.wall_clock.look(now, wall, self.now());
+        let stages = self.reached(now);
         let control = self.control;
         let elapsed = Duration::from_nanos(now.saturating_sub(control.window().start));
         let duration = self.workload.timing.duration;
@@ -267,17 +314,19 @@ impl<'a> Director<'a> {
                 .map(|shown| shown.connected.load(Ordering::Relaxed))
                 .sum(),
             clients: self.workload.clients.count(),
-            published: control.sum(|shown| shown.published.load(Ordering::Relaxed)),
-            received: control.sum(|shown| shown.received.load(Ordering::Relaxed)),
+            stages,
         };
-        let tally = || {
-            let mut sum = Tally::default();
+        let tallies = || {
+            let mut sums = vec![Tally::default(); progress.stages.len()];
             for shown in &control.workers {
-                sum.merge(&shown.tally.lock().unwrap_or_else(PoisonError::into_inner));
+                let tallies = shown.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+                for (sum, tally) in sums.iter_mut().zip(&*tallies) {
+                    sum.merge(tally);
+                }
             }
-            sum
+            sums
         };
-        let goes_on = self.watch.look(&progress, &tally).is_continue();
+        let goes_on = self.watch.look(&progress, &tallies).is_continue();
         if !goes_on {
             self.ending = Ending::Aborted;
         }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::wall_clock::ClockStep;
 use crate::bench::clock::Nanos;
-use crate::bench::load::{Control, Finished, TroubleKind};
+use crate::bench::load::{Control, Finished, Plan, TroubleKind};
 use crate::bench::recorder::Recorder;
 use crate::bench::report::verdict::{Failure, FailureKind};
 use crate::bench::report::{Caveat, Ending, Generator, Part, Verb, Window};
@@ -20,58 +21,100 @@ pub(super) struct Measured {
     pub(super) started: Timestamp,
     pub(super) ending: Ending,
     pub(super) generator: Generator,
+    /// How the system's clock was set meanwhile.
+    pub(super) clock_steps: Vec<ClockStep>,
     pub(super) finished: Vec<Finished>,
 }
 
 impl Measured {
-    pub(super) fn part(self, workload: &Workload, version: ProtocolVersion, control: &Control) -> Part {
+    /// A part for each stage that was begun; at least one.
+    pub(super) fn parts(self, plan: &Plan, version: ProtocolVersion, control: &Control) -> Vec<Part> {
         let span = control.window();
         let end = control.closing();
         let measured = span.start != Nanos::MAX && end > span.start;
+        // Since the window began.
         let lasted = if measured { end - span.start } else { 0 };
-        let lasted = Duration::from_nanos(lasted);
-        let start = if measured { span.start } else { 0 };
+        let starts = &plan.stage_starts;
+        let begun = starts.iter().take_while(|start| **start < lasted).count().max(1);
+        let mut parts: Vec<Part> = plan
+            .workload
+            .part_names()
+            .into_iter()
+            .take(begun)
+            .enumerate()
+            .map(|(stage, name)| {
+                let is_last = stage + 1 == begun;
+                let start = starts[stage];
+                let end = if is_last { lasted } else { starts[stage + 1] };
+                let origin = if measured { span.start } else { 0 };
+                let window = Window {
+                    started: self.started + Duration::from_nanos(origin + start),
+                    seconds: Duration::from_nanos(end - start).as_secs_f64(),
+                    ending: if is_last { self.ending } else { Ending::Complete },
+                };
+                self.part((stage, name), window, (plan, version))
+            })
+            .collect();
+        for step in &self.clock_steps {
+            let stage = plan.stage_at(step.at.saturating_sub(span.start)).min(begun - 1);
+            parts[stage].caveats.push(Caveat::ClockStepped {
+                seconds: step.seconds,
+            });
+        }
+        add_failures(&mut parts, &plan.workload, control);
+        parts
+    }
+
+    /// Stage `stage`, but for what went wrong.
+    fn part(
+        &self,
+        (stage, name): (usize, String),
+        window: Window,
+        (plan, version): (&Plan, ProtocolVersion),
+    ) -> Part {
+        let workload = &plan.workload;
         let mut recorder = Recorder::new();
         for finished in &self.finished {
-            recorder.merge(&finished.recorder);
+            if let Some(stage) = finished.recorders.get(stage) {
+                recorder.merge(stage);
+            }
         }
-        let window = Window {
-            started: self.started + Duration::from_nanos(start),
-            seconds: lasted.as_secs_f64(),
-            ending: self.ending,
-        };
         let level = (workload.verb != Verb::Conn).then(|| workload.qos.level());
-        let name = level.map_or_else(|| "connections".to_owned(), |level| format!("QoS {level}"));
+        let seconds = window.seconds;
         let mut part = Part::new(name, level, window, recorder);
-        part.offered = workload.offered();
+        part.offered = workload.stage_rates().get(stage).copied();
         part.verified = workload.is_verified(version);
         let gaps: u64 = self.finished.iter().map(|finished| finished.gaps).sum();
-        if workload.verb == Verb::E2e {
-            part.counts.expected = control.sum(|shown| shown.expected.load(Ordering::Relaxed));
-        } else if workload.verb == Verb::Sub && part.verified {
+        if workload.verb == Verb::Sub && part.verified {
             part.counts.expected = part.counts.received + gaps;
         }
         if part.verified {
             part.counts.lost = part.counts.expected.saturating_sub(part.counts.received);
         }
-        let busiest = self.finished.iter().map(|finished| finished.cpu).max();
-        let all: Duration = self.finished.iter().map(|finished| finished.cpu).sum();
-        let all = all.as_secs_f64();
+        let times = || {
+            self.finished
+                .iter()
+                .filter_map(|finished| finished.cpu.get(stage))
+        };
         part.generator = Generator {
-            busiest_thread: busiest
-                .filter(|cpu| *cpu > Duration::ZERO && lasted > Duration::ZERO)
-                .map(|cpu| cpu.as_secs_f64() / lasted.as_secs_f64()),
+            busiest_thread: times()
+                .max()
+                .filter(|cpu| **cpu > Duration::ZERO && seconds > 0.0)
+                .map(|cpu| cpu.as_secs_f64() / seconds),
             threads: u32::try_from(workload.threads).unwrap_or(u32::MAX),
             // The threads of an embedded broker are no part of it.
             cpu_seconds: if cfg!(target_os = "linux") {
-                all
+                times().sum::<Duration>().as_secs_f64()
             } else {
                 self.generator.cpu_seconds
             },
             ..self.generator
         };
-        part.failures = failures(workload, control, &part);
-        let missed: u64 = self.finished.iter().map(|finished| finished.missed).sum();
+        let missed = self
+            .finished
+            .iter()
+            .filter_map(|finished| finished.missed.get(stage));
+        let missed: u64 = missed.sum();
         if missed > 0 {
             part.caveats.push(Caveat::Note {
                 text: format!("{missed} messages were due in the window and never left"),
@@ -81,14 +124,19 @@ impl Measured {
     }
 }
 
-/// What went wrong with clients; what became of messages is judged elsewhere.
-fn failures(workload: &Workload, control: &Control, part: &Part) -> Vec<Failure> {
+/// Adds what went wrong with clients to the parts that it concerns; what became of messages is judged elsewhere.
+fn add_failures(parts: &mut [Part], workload: &Workload, control: &Control) {
     let clients = u64::from(workload.clients.count());
     let usable = control.sum(|shown| shown.usable.load(Ordering::Acquire).into());
     let troubles = control.troubles.lock().unwrap_or_else(PoisonError::into_inner);
     let said = |kind: TroubleKind| troubles.iter().find(|trouble| trouble.kind == kind);
-    let mut failures = Vec::new();
-    let mut fail = |kind, text| failures.push(Failure { kind, text });
+    // Clients that can't be used concern all parts: they were to be there for each.
+    let mut fail = |kind, text: String, concerns: &dyn Fn(&Part) -> bool| {
+        for part in parts.iter_mut().filter(|part| concerns(part)) {
+            let text = text.clone();
+            part.failures.push(Failure { kind, text });
+        }
+    };
     for (trouble, kind, what) in [
         (
             TroubleKind::Connect,
@@ -110,38 +158,27 @@ fn failures(workload: &Workload, control: &Control, part: &Part) -> Vec<Failure>
         if let Some(trouble) = said(trouble)
             && usable < clients
         {
-            fail(
-                kind,
-                format!("{} of {clients} clients {what}: {}", trouble.count, trouble.text),
-            );
+            let text = format!("{} of {clients} clients {what}: {}", trouble.count, trouble.text);
+            fail(kind, text, &|_| true);
         }
     }
     let unsettled = clients.saturating_sub(control.sum(|shown| shown.settled.load(Ordering::Acquire).into()));
-    if unsettled > 0 && part.window.ending != Ending::Interrupted {
-        fail(
-            FailureKind::NoConnection,
-            format!("{unsettled} of {clients} clients had no answer in time"),
-        );
+    if unsettled > 0 {
+        let text = format!("{unsettled} of {clients} clients had no answer in time");
+        let concerns = |part: &Part| part.window.ending != Ending::Interrupted;
+        fail(FailureKind::NoConnection, text, &concerns);
     }
-    if let Some(trouble) = said(TroubleKind::Lost)
-        && part.counts.disconnected > part.counts.reconnected
-    {
-        fail(
-            FailureKind::ConnectionLost,
-            format!("{} connections were lost: {}", trouble.count, trouble.text),
-        );
+    if let Some(trouble) = said(TroubleKind::Lost) {
+        let text = format!("{} connections were lost: {}", trouble.count, trouble.text);
+        let concerns = |part: &Part| part.counts.disconnected > part.counts.reconnected;
+        fail(FailureKind::ConnectionLost, text, &concerns);
     }
     if let Some(trouble) = said(TroubleKind::Unable) {
-        fail(
-            FailureKind::Refused,
-            format!("{} publishers could not publish: {}", trouble.count, trouble.text),
-        );
+        let text = format!("{} publishers could not publish: {}", trouble.count, trouble.text);
+        fail(FailureKind::Refused, text, &|_| true);
     }
     if let Some(trouble) = said(TroubleKind::Publish) {
-        fail(
-            FailureKind::Refused,
-            format!("{} messages were refused: {}", trouble.count, trouble.text),
-        );
+        let text = format!("{} messages were refused: {}", trouble.count, trouble.text);
+        fail(FailureKind::Refused, text, &|part| part.counts.refused > 0);
     }
-    failures
 }

@@ -12,11 +12,11 @@ use tempfile::TempDir;
 use super::relay::{Behaviour, Fate, Relay};
 use crate::harness::{Program, Stream, Text};
 
-fn healthy() -> Relay {
+pub(super) fn healthy() -> Relay {
     Relay::start(Behaviour::default())
 }
 
-fn slow() -> Relay {
+pub(super) fn slow() -> Relay {
     Relay::start(Behaviour {
         delay: Duration::from_millis(60),
         ..Behaviour::default()
@@ -24,7 +24,7 @@ fn slow() -> Relay {
 }
 
 /// `culex bench` against `relay`, in `directory`.
-fn bench(relay: &Relay, directory: &TempDir, arguments: &[&str]) -> Program {
+pub(super) fn bench(relay: &Relay, directory: &TempDir, arguments: &[&str]) -> Program {
     Program::culex(["bench", "-c", "1", "-q", "1", "--warmup", "0s"])
         .args(arguments)
         .at_port(relay.port())
@@ -33,7 +33,7 @@ fn bench(relay: &Relay, directory: &TempDir, arguments: &[&str]) -> Program {
 }
 
 /// Another command of `bench`, in `directory`.
-fn command(directory: &TempDir, arguments: &[&str]) -> Program {
+pub(super) fn command(directory: &TempDir, arguments: &[&str]) -> Program {
     Program::culex(["bench"])
         .args(arguments)
         .directory(directory.path())
@@ -44,7 +44,7 @@ fn read(directory: &TempDir, name: &str) -> String {
     fs::read_to_string(directory.path().join(name)).unwrap()
 }
 
-fn report(directory: &TempDir, name: &str) -> Report {
+pub(super) fn report(directory: &TempDir, name: &str) -> Report {
     Report::from_json(&read(directory, name)).unwrap()
 }
 

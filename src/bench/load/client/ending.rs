@@ -56,7 +56,7 @@ impl Client {
             self.state = State::Left;
             return;
         }
-        let counts = &mut tools.recorder.tally.counts;
+        let now = tools.clock().now();
         let kind = match loss {
             Loss::SubscriptionRefused(_) => TroubleKind::Subscribe,
             Loss::Silent if was == State::Subscribing => TroubleKind::Subscribe,
@@ -66,12 +66,9 @@ impl Client {
             _ => TroubleKind::Lost,
         };
         match (kind, was) {
-            (TroubleKind::Subscribe, _) => counts.subscribe_failed += 1,
-            (_, State::Connecting) => counts.connect_failed += 1,
-            _ => {
-                let now = tools.clock().now();
-                tools.disconnected(now);
-            }
+            (TroubleKind::Subscribe, _) => tools.count(now, |counts| counts.subscribe_failed += 1),
+            (_, State::Connecting) => tools.count(now, |counts| counts.connect_failed += 1),
+            _ => tools.disconnected(now),
         }
         if matches!(loss, Loss::TooLarge { .. }) {
             // It was, until its limits were looked at.

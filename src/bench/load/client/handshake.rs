@@ -28,7 +28,7 @@ impl Client {
                 if matches!(role, Role::Subscriber(_)) {
                     self.state = State::Subscribing;
                 } else {
-                    self.ready(tools);
+                    self.ready(tools, now);
                 }
             }
             (Event::Subscribed(suback), _) => self.subscribed(&suback, tools, now)?,
@@ -62,22 +62,22 @@ impl Client {
             return Err(Loss::SubscriptionRefused(*reason));
         }
         let took = Duration::from_nanos(now.saturating_sub(self.since));
-        tools.recorder.subscribed(took);
+        tools.subscribed(now, took);
         if !self.is_settled
             && let Role::Subscriber(subscriber) = &self.role
         {
             owe(tools, subscriber.index);
         }
-        self.ready(tools);
+        self.ready(tools, now);
         Ok(())
     }
 
-    pub(super) fn ready(&mut self, tools: &mut Tools) {
+    pub(super) fn ready(&mut self, tools: &mut Tools, now: Nanos) {
         self.state = State::Ready;
         if self.settle(tools) {
             tools.shown().usable.fetch_add(1, Ordering::Release);
         } else if tools.plan.workload.churn.is_none() {
-            tools.recorder.tally.counts.reconnected += 1;
+            tools.count(now, |counts| counts.reconnected += 1);
         }
     }
 

@@ -100,7 +100,8 @@ impl Client {
         if self.state != State::Dialling {
             return;
         }
-        let now = tools.clock().instant(tools.clock().now());
+        let time = tools.clock().now();
+        let now = tools.clock().instant(time);
         self.since = since;
         match result {
             Ok(stream) => {
@@ -125,7 +126,7 @@ impl Client {
                 }
             }
             Err(error) => {
-                tools.recorder.tally.counts.connect_failed += 1;
+                tools.count(time, |counts| counts.connect_failed += 1);
                 tools.control.trouble(TroubleKind::Connect, || error.to_string());
                 self.give_up_or_retry(tools);
             }
