@@ -211,7 +211,7 @@ fn round(rate: f64) -> f64 {
 
 /// Why not `rate`.
 fn limit(rate: f64, broken: &[String], part: &Part) -> String {
-    let mut text = format!("at {}/s {}", figure::rate(rate), broken.join("; "));
+    let mut text = format!("at {}/s: {}", figure::rate(rate), broken.join("; "));
     let of_generator: Vec<String> = part.caveats.iter().filter_map(blame).collect();
     if !of_generator.is_empty() {
         let doubts = of_generator.join(", and ");
@@ -290,7 +290,7 @@ mod tests {
     fn where_nothing_holds_nothing_is_found() {
         let found = search(100.0, |_| 9_000);
         assert_eq!(found.highest, None);
-        assert!(found.limit.unwrap().starts_with("at 1.00/s "));
+        assert!(found.limit.unwrap().starts_with("at 1.00/s: "));
     }
 
     #[test]
