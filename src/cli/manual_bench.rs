@@ -73,15 +73,18 @@ pub(super) const LIVE: &[&str] = &[
     "On a terminal a line on standard error tells rate, latency, clients and the time left; --progress tells a plain line a \
      second elsewhere. --prometheus serves the numbers at /metrics while the run lasts.",
     "--abort-on-fail ends the run as soon as a count has passed its limit, or another threshold did not hold for three \
-     seconds together.",
+     seconds together. While the run lasts, a message counts as lost once a later one of its publisher has come and it has \
+     not for as long as --drain says; one that nothing has overtaken may still be on its way, and is lost only at the end.",
     "--find-max runs with rates that double until the condition breaks, then between the last that held and the first \
      that did not, until they are 5 % apart. What breaks is run again, as it may be chance, and so is the highest rate \
-     that held. Each run lasts --duration.",
+     that held. Each run lasts --duration. The reason is that of the lowest rate above the highest at which no run held; where \
+     this program was busy or sent late there, it says that the limit may be the generator and not the broker.",
 ];
 
 pub(super) const REPORT: &[&str] = &[
     "The file of --report is JSON, whose schema is schema/bench-report.schema.json in the sources. It has every histogram, and \
      bench show, merge and compare read it. It has no secrets.",
     "Caveats are told in every shape: a generator that is itself close to its limit, messages that left late, clients that \
-     reconnected, percentiles that rest on too few messages, subscribers that fall behind.",
+     reconnected, percentiles that rest on too few messages, subscribers that fall behind, a system clock that was set \
+     meanwhile.",
 ];

@@ -322,6 +322,8 @@ const BENCH_PACE: &[&str] = &[
      broker moves it. Latencies run from that instant, so that a broker that stalls is seen to stall; the service time, \
      from the instant at which the message really left, is told beside it. A message that leaves more than 1 ms after \
      its instant is late.",
+    "Each of the --stages is a part of its own in every report, with the messages that were to be sent in it. All of them use \
+     the same connections, so that each tells how long those took.",
     "Without a rate it is a closed loop: publishers send as soon as there is room, and a slow broker is asked less \
      often. In bench e2e a publisher has at most --inflight messages on their way that are not delivered; elsewhere that \
      is the number of QoS 1 and 2 messages that are not acknowledged.",

@@ -90,7 +90,7 @@ pub(in crate::cli) struct PaceArgs {
     #[arg(long, value_name = "RATE", value_parser = value::text(value::rate))]
     pub(in crate::cli) rate_per_client: Option<Rate>,
 
-    /// Rates one after the other: 10s@1000/s,30s@5000/s
+    /// Rates one after the other, each told by itself: 10s@1000/s,30s@5000/s
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = value::text(stage), conflicts_with_all = ["rate", "rate_per_client", "duration"])]
     pub(in crate::cli) stages: Vec<Stage>,
 
