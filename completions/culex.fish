@@ -488,7 +488,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_s
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l run -d 'Name of the run; its shards share it [default: random, and the instant of --start-at for shards]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l rate -d 'Publish at this rate, all publishers together, whatever the broker does: 20000/s [default: as the broker allows]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l rate-per-client -d 'Publish at this rate, each publisher' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l stages -d 'Rates one after the other: 10s@1000/s,30s@5000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l stages -d 'Rates one after the other, each told by itself: 10s@1000/s,30s@5000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l duration -d 'How long to measure, each QoS level [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l messages -d 'End after so many messages, all publishers together' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l warmup -d 'Publish for this long before measuring [default: 1s]' -r
@@ -624,7 +624,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l run -d 'Name of the run; its shards share it [default: random, and the instant of --start-at for shards]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l rate -d 'Publish at this rate, all publishers together, whatever the broker does: 20000/s [default: as the broker allows]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l rate-per-client -d 'Publish at this rate, each publisher' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l stages -d 'Rates one after the other: 10s@1000/s,30s@5000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l stages -d 'Rates one after the other, each told by itself: 10s@1000/s,30s@5000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l duration -d 'How long to measure, each QoS level [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l messages -d 'End after so many messages, all publishers together' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l warmup -d 'Publish for this long before measuring [default: 1s]' -r
@@ -752,7 +752,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l run -d 'Name of the run; its shards share it [default: random, and the instant of --start-at for shards]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l rate -d 'Publish at this rate, all publishers together, whatever the broker does: 20000/s [default: as the broker allows]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l rate-per-client -d 'Publish at this rate, each publisher' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l stages -d 'Rates one after the other: 10s@1000/s,30s@5000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l stages -d 'Rates one after the other, each told by itself: 10s@1000/s,30s@5000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l duration -d 'How long to measure, each QoS level [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l messages -d 'End after so many messages, all publishers together' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l warmup -d 'Publish for this long before measuring [default: 1s]' -r
@@ -880,7 +880,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l run -d 'Name of the run; its shards share it [default: random, and the instant of --start-at for shards]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l rate -d 'Publish at this rate, all publishers together, whatever the broker does: 20000/s [default: as the broker allows]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l rate-per-client -d 'Publish at this rate, each publisher' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l stages -d 'Rates one after the other: 10s@1000/s,30s@5000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l stages -d 'Rates one after the other, each told by itself: 10s@1000/s,30s@5000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l duration -d 'How long to measure, each QoS level [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l messages -d 'End after so many messages, all publishers together' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l warmup -d 'Publish for this long before measuring [default: 1s]' -r
@@ -1008,7 +1008,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l run -d 'Name of the run; its shards share it [default: random, and the instant of --start-at for shards]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l rate -d 'Publish at this rate, all publishers together, whatever the broker does: 20000/s [default: as the broker allows]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l rate-per-client -d 'Publish at this rate, each publisher' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l stages -d 'Rates one after the other: 10s@1000/s,30s@5000/s' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l stages -d 'Rates one after the other, each told by itself: 10s@1000/s,30s@5000/s' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l duration -d 'How long to measure, each QoS level [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l messages -d 'End after so many messages, all publishers together' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l warmup -d 'Publish for this long before measuring [default: 1s]' -r
