@@ -60,6 +60,10 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -l topic-prefix -d 'Put
 complete -c culex -n "__fish_culex_using_subcommand pub" -l from -d 'Only records from this time on: 2026-11-23T11:00:00Z, or 90s after the first' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l to -d 'Only records before this time' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l topic-separator -d 'With -l, a line is a topic, this text, and the payload; TAB is the character' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l encode -d 'Encode each payload, by one encoder after the other: from JSON by cbor, msgpack, protobuf:FILE.proto#MESSAGE or sparkplug, from any bytes by gzip, zstd, base64 or hex' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l then-expect -d 'Once all is published, wait for a message for which this holds, in jq\'s language, and end with status 99 if none comes; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l expect-topic -d 'Where that message comes; repeatable [default: the response topic if there is one, else the topic published to]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -s W -l timeout -d 'How long to wait for it, once all is published [default: 10s]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
@@ -168,6 +172,7 @@ hex\t''
 base64\t''
 pretty\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l fold -d 'Rows that --output pretty gives to a message: N, or none for all [default: those of the terminal]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l decode -d 'Decode payloads, by one decoder after the other: auto, json, cbor, msgpack, protobuf:FILE.proto#MESSAGE, sparkplug, gzip, zstd, base64, hex; repeatable, as FILTER=DECODER,... for a part of the topics' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l where -d 'Print only messages for which this holds, in jq\'s language, such as \'.payload.temp > 20\'' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l select -d 'Print this of each message, in jq\'s language, such as \'{topic, temp: .payload.temp}\'' -r
@@ -290,6 +295,7 @@ hex\t''
 base64\t''
 pretty\t''"
 complete -c culex -n "__fish_culex_using_subcommand rr" -s F -l format -d 'Format of a message, as mosquitto_sub has it, such as \'%t %p\'' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l fold -d 'Rows that --output pretty gives to a message: N, or none for all [default: those of the terminal]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r

@@ -28,6 +28,8 @@ pub struct Message<'a> {
     pub received_at: Timestamp,
     /// How long after the request it came, where it is the response to one and that is to be told.
     pub latency: Option<Duration>,
+    /// Why the payload is as it came, where it was to be decoded.
+    pub undecoded: Option<&'a str>,
 }
 
 impl<'a> Message<'a> {
@@ -43,6 +45,7 @@ impl<'a> Message<'a> {
             properties: publish.properties,
             received_at,
             latency: None,
+            undecoded: None,
         }
     }
 }

@@ -43,6 +43,7 @@ pub fn run(argv: Vec<OsString>) -> u8 {
         input: term::input(),
         output: &mut output,
         output_pipe: term::output_pipe(),
+        window: term::window,
         notices: if quiet { &mut nowhere } else { &mut notices },
         facts: TerminalFacts {
             // Who is told nothing can't be asked.

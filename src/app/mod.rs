@@ -41,6 +41,7 @@ pub use options::{
     LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions,
     RetainClearOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
 };
+pub use publish::ThenOptions;
 pub use replay::{LineFault, LineShape, Moment, RecordsError, RecordsOptions, Speed};
 pub use sink::{CAN_COMPRESS, CommandOptions, Compression, DirectoryOptions, Rotation, SinkOptions};
 pub use stages::StageOptions;

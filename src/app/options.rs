@@ -6,10 +6,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::Regex;
 
+use super::publish::ThenOptions;
 use super::replay::RecordsOptions;
 use super::sink::SinkOptions;
 use super::stages::StageOptions;
 use crate::client::SpoolOptions;
+use crate::decode::Encoding;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{Subscription, SubscriptionOptions};
 use crate::mqtt::{Properties, QoS, TopicFilter, TopicName};
@@ -31,6 +33,10 @@ pub struct PublishOptions {
     pub source: PayloadSource,
     /// Lines that say where they go, in place of topic and source; what they do not say is said here.
     pub records: Option<Box<RecordsOptions>>,
+    /// What becomes of each payload before it is sent.
+    pub encoding: Option<Encoding>,
+    /// What must come of it.
+    pub then: Option<Box<ThenOptions>>,
     /// How often.
     pub repeat: Repeat,
     /// How fast at most.

@@ -9,7 +9,7 @@ use tokio::io::unix::AsyncFd;
 use super::descriptor::waited;
 use super::printer::Printer;
 use super::streams::Streams;
-use crate::format::OutputOptions;
+use crate::format::{Fold, Format, OutputOptions, Window};
 use crate::message::Message;
 use crate::query::Value;
 
@@ -21,6 +21,8 @@ pub(super) struct Output {
     printer: Printer,
     bytes: Vec<u8>,
     notices: Vec<u8>,
+    /// Whether a message must fit the screen, whose size is then asked each time.
+    fold: Fold,
     /// How many bytes are gathered at the most before they are written.
     full: usize,
     /// Why such a payload could not be written: the next flush tells.
@@ -38,6 +40,10 @@ impl Output {
             printer: Printer::new(options),
             bytes: Vec::new(),
             notices: Vec::new(),
+            fold: match options.format {
+                Format::Pretty => options.fold,
+                _ => Fold::Never,
+            },
             full: FULL,
             failed: None,
             pipe,
@@ -62,11 +68,25 @@ impl Output {
             }
             return;
         }
+        self.fit(streams);
         self.printer.message(message, &mut self.bytes, &mut self.notices);
     }
 
+    /// Has messages fit the screen, where they are to.
+    fn fit(&mut self, streams: &Streams<'_>) {
+        if self.fold != Fold::Never {
+            // It may change at any time.
+            let window = (streams.window)();
+            self.printer.resize(window.map(|size| Window {
+                columns: size.columns,
+                rows: size.rows,
+            }));
+        }
+    }
+
     /// Prints what was selected of a message.
-    pub(super) fn part(&mut self, message: &Message<'_>, part: &Value) {
+    pub(super) fn part(&mut self, message: &Message<'_>, part: &Value, streams: &Streams<'_>) {
+        self.fit(streams);
         self.printer
             .part(message, part, &mut self.bytes, &mut self.notices);
     }

@@ -39,8 +39,14 @@ impl Payloads {
             return Ok(Self::Records(Box::new(replay)));
         }
         let mut payloads = Self::of(&options.source, input, options.refuses_empty_input)?;
-        if let Self::Same { left, .. } = &mut payloads {
+        if let Self::Same { payload, left } = &mut payloads {
             *left = options.repeat.count;
+            if let Some(encoding) = &options.encoding {
+                let encoded = encoding.encode(payload).map_err(|fault| {
+                    Failure::text(Exit::Failed, format!("the payload cannot be encoded: {fault}"))
+                });
+                *payload = encoded?.into();
+            }
         }
         Ok(payloads)
     }

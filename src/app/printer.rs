@@ -1,6 +1,6 @@
 //! Messages, and what was selected of them, in the format of a run.
 
-use crate::format::{Format, Formatter, OutputOptions};
+use crate::format::{Format, Formatter, OutputOptions, Window};
 use crate::message::Message;
 use crate::query::{Finding, Value};
 
@@ -61,6 +61,11 @@ impl Printer {
         let payload = &payload;
         self.formatter
             .write(&Message { payload, ..*message }, out, notices);
+    }
+
+    /// Messages are to fit a window from now on; see [`Formatter::resize`].
+    pub(super) fn resize(&mut self, window: Option<Window>) {
+        self.formatter.resize(window);
     }
 
     /// Appends `message`.

@@ -1,17 +1,19 @@
 //! What is done to the messages of `sub` before they are printed. A run without any of it pays one look at an option.
 
+use std::collections::HashSet;
 use std::time::Instant;
 
 use super::failure::Failure;
 use super::streams::Streams;
 use crate::decode::{DecodeOptions, Decoder};
 use crate::exit::Exit;
+use crate::format::Format;
 use crate::format::sanitize::{Escape, write_visible};
 use crate::message::Message;
 use crate::query::{ExpectOptions, Expectations, Finding, Judgement, Query, QueryOptions};
 
-/// Messages that do not decode are told one by one up to this number.
-const TOLD: u64 = 100;
+/// Topics with messages that do not decode are told one by one up to this number.
+const TOLD: usize = 100;
 
 /// What is done to messages before they are printed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,12 +32,17 @@ pub(super) struct Stages {
     decoder: Option<Decoder>,
     /// Messages that did not decode.
     undecoded: u64,
+    /// Topics that are told to have such.
+    told: HashSet<String>,
+    /// Whether the messages are printed with a mark, so that they need not be told.
+    are_marked: bool,
     query: Option<Query>,
     expect: Option<Expectations>,
 }
 
 impl Stages {
-    pub(super) fn new(options: &StageOptions) -> Self {
+    /// `format` is the one that messages are printed in.
+    pub(super) fn new(options: &StageOptions, format: &Format) -> Self {
         let StageOptions {
             decode,
             query,
@@ -44,30 +51,50 @@ impl Stages {
         Self {
             decoder: decode.as_ref().map(Decoder::new),
             undecoded: 0,
+            told: HashSet::new(),
+            are_marked: matches!(format, Format::Pretty | Format::Json)
+                && query.as_ref().is_none_or(|query| query.projection.is_none()),
             query: query.as_ref().map(Query::new),
             expect: expect.as_ref().map(Expectations::new),
         }
     }
 
-    /// What the payload of `message` stands for; `None` if it stays as it is. What does not decode is told.
-    pub(super) fn decode(&mut self, message: &Message<'_>, streams: &mut Streams<'_>) -> Option<Vec<u8>> {
-        match self.decoder.as_mut()?.decode(message) {
-            Ok(decoded) => decoded,
-            Err(fault) => {
-                self.undecoded += 1;
-                if self.undecoded <= TOLD {
-                    let rest = if self.undecoded == TOLD {
-                        "; no more of them is told"
-                    } else {
-                        ""
-                    };
-                    let text = format!("a message on {} is shown as it is: {fault}{rest}", message.topic);
-                    let mut visible = Vec::new();
-                    write_visible(&text, Escape::Text, &mut visible);
-                    streams.notice(String::from_utf8_lossy(&visible));
-                }
-                None
+    /// What the payload of `message` stands for; `None` if it stays as it is.
+    ///
+    /// # Errors
+    /// When it does not decode: why. What will not be seen in the output is told, once a topic.
+    pub(super) fn decode(
+        &mut self,
+        message: &Message<'_>,
+        streams: &mut Streams<'_>,
+    ) -> Result<Option<Vec<u8>>, String> {
+        let Some(decoder) = &mut self.decoder else {
+            return Ok(None);
+        };
+        decoder.decode(message).inspect_err(|fault| {
+            self.undecoded += 1;
+            if self.are_marked || self.told.len() >= TOLD || self.told.contains(message.topic) {
+                return;
             }
+            self.told.insert(message.topic.to_owned());
+            let rest = if self.told.len() == TOLD {
+                "; no more topics are told"
+            } else {
+                ""
+            };
+            let text = format!("a message on {} is shown as it is: {fault}{rest}", message.topic);
+            let mut visible = Vec::new();
+            write_visible(&text, Escape::Text, &mut visible);
+            streams.notice(String::from_utf8_lossy(&visible));
+        })
+    }
+
+    /// Says how many messages did not decode, at the end.
+    pub(super) fn tell_undecoded(&self, streams: &mut Streams<'_>) {
+        match self.undecoded {
+            0 => {}
+            1 => streams.notice("1 message did not decode"),
+            count => streams.notice(format_args!("{count} messages did not decode")),
         }
     }
 

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use super::notice::Notice;
 use crate::client::{Trace, TraceSink};
 use crate::exit::{Dialect, Exit};
-use crate::streams::TerminalFacts;
+use crate::streams::{TerminalFacts, WindowSize};
 
 /// The streams of a run.
 pub struct Streams<'a> {
@@ -18,6 +18,8 @@ pub struct Streams<'a> {
     pub output: &'a mut dyn Write,
     /// A second handle of the output for waiting on it; `None` where that is no pipe.
     pub output_pipe: Option<OwnedFd>,
+    /// How large the terminal of the output is now; `None` where that is none.
+    pub window: fn() -> Option<WindowSize>,
     /// Where all else goes, a line at a time.
     pub notices: &'a mut dyn Write,
     /// Takes what is told of every packet, where that is wanted; taken by the verb that connects.

@@ -63,7 +63,46 @@ pub(super) const DECODING: &[&str] = &[
     "sparkplug\tSparkplug B as JSON: names and types of metrics are remembered from the births and stand at their aliases; a \
      metric whose birth was not seen has the name null. A sequence number that is not the next one is told as seq_gap.",
     "gzip, zstd, base64, hex\tThe bytes within.",
-    "A payload that does not decode is shown as it is, and standard error says why, for each of the first hundred.",
+    "A payload that does not decode is shown as it came, with a mark: the readable view says why, and so does the field \
+     decode_error of a record and in expressions. Where the output has no place for it, standard error says it once for each \
+     of the first hundred topics. At the end it has the number of such messages.",
+];
+
+/// `--encode`.
+pub(super) const ENCODING: &[&str] = &[
+    "--encode puts each payload of -m, -f, -s, -l and --records into the codes of others before it is sent. Encoders with \
+     commas between them come one after the other, as in cbor,gzip; culex sub --decode gzip,cbor undoes it.",
+    "cbor, msgpack\tFrom JSON, in as few bytes as hold each number. One beyond 64 bits becomes the nearest fraction.",
+    "protobuf:FILE.proto#MESSAGE\tFrom the JSON of Protocol Buffers. A field that the message does not have is an error.",
+    "sparkplug\tFrom the JSON that culex sub --decode sparkplug prints, or less: an object with metrics, each with name or \
+     alias, and value. Without datatype a metric is an Int64, UInt64, Double, Boolean or String. timestamp and seq are sent \
+     if they are there. Data sets and templates are not encoded.",
+    "gzip, zstd, base64, hex\tFrom any bytes.",
+    "A payload that cannot be encoded is an error with status 1. One of -m, -f or -s is found before there is a connection; a \
+     line is named with its number, what stands before it is delivered, and nothing after it is published.",
+];
+
+/// `--then-expect`.
+pub(super) const THEN: &[&str] = &[
+    "With --then-expect the filters of --expect-topic are subscribed to first: by default the response topic, or the topic \
+     that is published to. Then all is published. The run ends with status 0 as soon as a message has come for each \
+     expression, and with 99 if that takes longer than -W, 10 seconds by default, from the last acknowledgement on; standard \
+     error then shows what came nearest, as culex sub --expect does.",
+    "The language is jq(1), and its input the record of a message, as culex-sub(1) has it in FILTERING. Messages that were \
+     retained before are none. The published message itself is one where a filter matches it: say .topic == \"...\".",
+    "  culex pub -t lamp/set -m on --expect-topic lamp/state --then-expect '.payload.power == \"on\"' -W 3",
+];
+
+/// The readable view.
+pub(super) const READABLE: &[&str] = &[
+    "On a terminal, and with --output pretty, each message is a block. Its head has the local time, the topic, QoS, retained, \
+     the size, and behind after how long ago the message before came on the same topic. Each property of MQTT 5 has a line. \
+     JSON is indented, text is shown as it is, with its control characters and the newline at its end as \\\\n and \\\\x1b, and \
+     other bytes in hexadecimal, as many in a row as fit.",
+    "A level of a topic has the same colour wherever it stands, and in every run; the colours can be read on dark and on \
+     light. --color never and NO_COLOR turn them off.",
+    "A block has no more rows than the terminal: a last line tells how many lines or bytes are hidden. --fold N gives it N rows, \
+     --fold none all it needs, which is the default where the output is no terminal.",
 ];
 
 /// `--out-dir` and `--exec`.

@@ -22,3 +22,19 @@ pub(super) fn cbor(_: &[u8]) -> Result<Vec<u8>, String> {
 pub(super) fn message_pack(_: &[u8]) -> Result<Vec<u8>, String> {
     absent()
 }
+
+pub(super) fn to_gzip(_: &[u8]) -> Result<Vec<u8>, String> {
+    absent()
+}
+
+pub(super) fn to_zstd(_: &[u8]) -> Result<Vec<u8>, String> {
+    absent()
+}
+
+pub(super) fn to_cbor(_: &[u8]) -> Result<Vec<u8>, String> {
+    absent()
+}
+
+pub(super) fn to_message_pack(_: &[u8]) -> Result<Vec<u8>, String> {
+    absent()
+}

@@ -1,11 +1,12 @@
 //! Decoders of binary codes.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write as _};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use serde_json::{Map, Value};
 
 use crate::mqtt::MAX_REMAINING_LENGTH;
@@ -162,5 +163,55 @@ fn of_message_pack(value: rmpv::Value) -> Value {
             Value::Object(pairs.collect::<Map<_, _>>())
         }
         rmpv::Value::Ext(kind, list) => serde_json::json!({"ext": kind, "data": bytes(&list)}),
+    }
+}
+
+pub(super) fn to_gzip(payload: &[u8]) -> Result<Vec<u8>, String> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let packed = encoder.write_all(payload).and_then(|()| encoder.finish());
+    packed.map_err(|error| error.to_string())
+}
+
+/// About as small as level 1 of zstd makes it.
+#[expect(clippy::unnecessary_wraps, reason = "a build without it fails")]
+pub(super) fn to_zstd(payload: &[u8]) -> Result<Vec<u8>, String> {
+    Ok(compress_to_vec(payload, CompressionLevel::Fastest))
+}
+
+pub(super) fn to_cbor(payload: &[u8]) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    // In as few bytes as hold the number, as RFC 8949 section 4.2 has it.
+    ciborium::into_writer(&from_json(payload)?, &mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+pub(super) fn to_message_pack(payload: &[u8]) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let value = message_pack_of(from_json(payload)?);
+    rmpv::encode::write_value(&mut bytes, &value).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+fn from_json(payload: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(payload).map_err(|error| format!("it is not JSON: {error}"))
+}
+
+fn message_pack_of(value: Value) -> rmpv::Value {
+    match value {
+        Value::Null => rmpv::Value::Nil,
+        Value::Bool(value) => value.into(),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(integer), _) => integer.into(),
+            (_, Some(integer)) => integer.into(),
+            _ => number.as_f64().unwrap_or(f64::NAN).into(),
+        },
+        Value::String(text) => text.into(),
+        Value::Array(items) => rmpv::Value::Array(items.into_iter().map(message_pack_of).collect()),
+        Value::Object(fields) => {
+            let pairs = fields
+                .into_iter()
+                .map(|(name, field)| (name.into(), message_pack_of(field)));
+            rmpv::Value::Map(pairs.collect())
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! Payloads in the codes of others, as text and JSON.
 //!
 //! [`DecodeOptions`] say which decoders a message goes through, one after the other; a [`Decoder`] runs them. What does
-//! not decode is told and left as it is. Nothing here is on the way of a message unless it is asked for.
+//! not decode is told and left as it is. [`Encoding`] is the way back. Nothing here is on the way of a message unless it
+//! is asked for.
 
 #[cfg(not(feature = "decoders"))]
 #[path = "absent.rs"]
 mod binary;
 #[cfg(feature = "decoders")]
 mod binary;
+mod encode;
 mod plain;
 #[cfg(not(feature = "decoders"))]
 #[path = "absent_protobuf.rs"]
@@ -27,6 +29,7 @@ use std::str::FromStr;
 use crate::message::Message;
 use crate::mqtt::TopicFilter;
 
+pub use encode::Encoding;
 use sparkplug::Sparkplug;
 pub use step::Step;
 

@@ -46,3 +46,13 @@ pub(super) fn hex(payload: &[u8]) -> Result<Vec<u8>, String> {
         .collect::<Option<Vec<u8>>>()
         .ok_or_else(|| "it has other characters than digits".to_owned())
 }
+
+/// Two lower-case digits a byte.
+pub(super) fn to_hex(payload: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| DIGITS[usize::from(value)];
+    payload
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}

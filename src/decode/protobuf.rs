@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use prost::Message as _;
 use prost_reflect::{DynamicMessage, MessageDescriptor, SerializeOptions};
 
 /// The message of a `.proto` file.
@@ -51,5 +52,15 @@ impl Schema {
             .serialize_with_options(&mut serializer, &options)
             .map_err(|error| error.to_string())?;
         Ok(serializer.into_inner())
+    }
+
+    /// From the JSON mapping of Protocol Buffers; 64-bit integers may be numbers or strings.
+    pub(super) fn encode(&self, json: &[u8]) -> Result<Vec<u8>, String> {
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        let message = DynamicMessage::deserialize(self.message.clone(), &mut deserializer);
+        let message = message.and_then(|message| deserializer.end().map(|()| message));
+        message
+            .map(|message| message.encode_to_vec())
+            .map_err(|error| error.to_string())
     }
 }

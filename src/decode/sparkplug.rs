@@ -1,5 +1,6 @@
 //! Sparkplug B 3.0: births, aliases, metrics, sequence numbers.
 
+mod from_json;
 mod wire;
 
 use std::collections::HashMap;
@@ -76,6 +77,11 @@ impl Sparkplug {
         }
         Ok(Some(binary::json(&Value::Object(fields))))
     }
+}
+
+/// From the JSON of the decoder, or less of it.
+pub(super) fn encode(json: &[u8]) -> Result<Vec<u8>, String> {
+    Payload::from_json(json).map(|payload| payload.encode_to_vec())
 }
 
 fn put(fields: &mut Map<String, Value>, name: &str, value: Option<impl Into<Value>>) {

@@ -2,9 +2,12 @@
 
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::protobuf::Schema;
 use super::sparkplug::Sparkplug;
-use super::{binary, plain, sniff};
+use super::{binary, plain, sniff, sparkplug};
 use crate::message::Message;
 
 /// One decoder.
@@ -84,6 +87,26 @@ impl Step {
             Step::Zstd => binary::zstd(payload).map(Some),
             Step::Base64 => plain::base64(payload).map(Some),
             Step::Hex => plain::hex(payload).map(Some),
+        }
+    }
+}
+
+impl Step {
+    /// What `payload` becomes.
+    ///
+    /// # Errors
+    /// When it can't: why.
+    pub(super) fn encode(&self, payload: &[u8]) -> Result<Vec<u8>, String> {
+        match self {
+            Step::Cbor => binary::to_cbor(payload),
+            Step::MessagePack => binary::to_message_pack(payload),
+            Step::Protobuf(schema) => schema.encode(payload),
+            Step::Sparkplug => sparkplug::encode(payload),
+            Step::Gzip => binary::to_gzip(payload),
+            Step::Zstd => binary::to_zstd(payload),
+            Step::Base64 => Ok(STANDARD.encode(payload).into_bytes()),
+            Step::Hex => Ok(plain::to_hex(payload)),
+            Step::Auto | Step::Json => Err("it is no encoder".to_owned()),
         }
     }
 }

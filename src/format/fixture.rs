@@ -25,6 +25,7 @@ pub(crate) fn message<'a>(topic: &'a str, payload: &'a [u8]) -> Message<'a> {
         properties: PropertyList::default(),
         received_at: Timestamp::new(SECOND, 36_566_789).unwrap(),
         latency: None,
+        undecoded: None,
     }
 }
 
@@ -92,6 +93,7 @@ impl OwnedMessage {
             received_at: self.received_at,
             // As good a choice as any, and no whole millisecond.
             latency: dup.then(|| Duration::from_nanos(1 + u64::from(self.packet_identifier))),
+            undecoded: retain.then_some("it is not \"cbor\"\u{1b}"),
         }
     }
 }

@@ -5,25 +5,51 @@ use std::io::Write as _;
 use super::hex;
 use super::paint::{Paint, Style};
 
-/// Bytes that are shown of one payload.
-const MAX_SHOWN: usize = 4_096;
+/// What a dump must fit into.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    /// Spaces before each line but the first.
+    pub(super) margin: usize,
+    /// Where a row ends, the margin counted; `None` is never.
+    pub(super) columns: Option<usize>,
+    /// `None` is without end.
+    pub(super) rows: Option<usize>,
+}
 
-/// Bytes in a line.
-const LINE: usize = 16;
+impl Shape {
+    /// Bytes in a line: 16, or as many as fit, a multiple of 4.
+    fn line(self) -> usize {
+        let fits = |line: &usize| {
+            // Offset, digits with their gaps, ASCII.
+            let width = self.margin + 8 + 3 * line + line.div_ceil(HALF) + 2 + line;
+            self.columns.is_none_or(|columns| width <= columns)
+        };
+        [16, 12, 8].into_iter().find(fits).unwrap_or(4)
+    }
+}
 
-/// Appends the head of `bytes`, each line but the first behind `margin` spaces, and how much more there is.
-pub(super) fn write(bytes: &[u8], margin: usize, paint: Paint, out: &mut Vec<u8>) {
-    let shown = &bytes[..bytes.len().min(MAX_SHOWN)];
-    for (index, line) in shown.chunks(LINE).enumerate() {
+/// Bytes from one wider gap to the next.
+const HALF: usize = 8;
+
+/// Appends `bytes`, as many of them as `shape` has room for, and how much more there is.
+pub(super) fn write(bytes: &[u8], shape: Shape, paint: Paint, out: &mut Vec<u8>) {
+    let Shape { margin, rows, .. } = shape;
+    let line_length = shape.line();
+    let shown = match rows {
+        // The last row tells the rest.
+        Some(rows) if bytes.len().div_ceil(line_length) > rows => &bytes[..(rows - 1) * line_length],
+        _ => bytes,
+    };
+    for (index, line) in shown.chunks(line_length).enumerate() {
         if index > 0 {
             next_line(margin, out);
         }
         paint.with(Style::Dim, out, |out| {
             // A Vec takes all that is written to it.
-            let _ = write!(out, "{:08x}", index * LINE);
+            let _ = write!(out, "{:08x}", index * line_length);
         });
-        for column in 0..LINE {
-            let gap: &[u8] = if column % (LINE / 2) == 0 { b"  " } else { b" " };
+        for column in 0..line_length {
+            let gap: &[u8] = if column % HALF == 0 { b"  " } else { b" " };
             out.extend_from_slice(gap);
             let digits = line.get(column).map(|byte| hex::digits(*byte, hex::Case::Lower));
             out.extend_from_slice(&digits.unwrap_or(*b"  "));
@@ -35,7 +61,7 @@ pub(super) fn write(bytes: &[u8], margin: usize, paint: Paint, out: &mut Vec<u8>
     if hidden > 0 {
         next_line(margin, out);
         paint.with(Style::Dim, out, |out| {
-            out.extend_from_slice("… and ".as_bytes());
+            out.extend_from_slice("… ".as_bytes());
             write_size(hidden, out);
             out.extend_from_slice(b" more");
         });
@@ -90,12 +116,42 @@ mod tests {
         }
     }
 
-    #[test]
-    fn long_payloads_are_cut() {
+    fn dump(bytes: &[u8], columns: Option<usize>, rows: Option<usize>) -> String {
         let mut out = Vec::new();
-        write(&[0xff; 9_000], 2, Paint(false), &mut out);
-        let text = String::from_utf8(out).unwrap();
-        assert_eq!(text.lines().count(), 4_096 / 16 + 1);
-        assert!(text.ends_with("\n  … and 4.7 KiB more"), "{text}");
+        let shape = Shape {
+            margin: 2,
+            columns,
+            rows,
+        };
+        write(bytes, shape, Paint(false), &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn long_payloads_are_cut_where_there_is_no_room() {
+        assert_eq!(dump(&[0xff; 9_000], None, None).lines().count(), 563);
+        let text = dump(&[0xff; 9_000], None, Some(5));
+        assert_eq!(text.lines().count(), 5);
+        assert!(text.ends_with("\n  … 8.7 KiB more"), "{text}");
+        assert_eq!(dump(&[0xff; 80], None, Some(5)).lines().count(), 5);
+    }
+
+    #[test]
+    fn lines_fit_the_screen() {
+        for (columns, bytes) in [
+            (200, 16),
+            (78, 16),
+            (77, 12),
+            (62, 12),
+            (61, 8),
+            (45, 8),
+            (40, 4),
+            (1, 4),
+        ] {
+            let text = dump(&[b'x'; 64], Some(columns), None);
+            assert_eq!(text.lines().count(), 64_usize.div_ceil(bytes), "{columns}");
+            let longest = text.lines().map(str::len).max();
+            assert!(longest <= Some(columns.max(30)), "{columns}: {text}");
+        }
     }
 }

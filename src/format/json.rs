@@ -18,6 +18,7 @@
 //! | `encoding` | `utf8`: the payload is the string; `base64`: it is what the string decodes to, by RFC 4648 section 4 |
 //! | `properties` | the properties of MQTT 5; only when there are any |
 //! | `latency_ms` | how many milliseconds the request waited for this response; only with `rr --latency` |
+//! | `decode_error` | why `sub --decode` has left the payload as it came; only where it does not decode |
 //!
 //! `utf8` is written for every payload that is valid UTF-8. Readers also take `json`: the payload is any JSON value, and
 //! stands for its compact text.
@@ -69,6 +70,10 @@ impl RecordWriter {
         if let Some(latency) = message.latency {
             write_key("latency_ms", out);
             write_milliseconds(latency, out);
+        }
+        if let Some(fault) = message.undecoded {
+            write_key("decode_error", out);
+            write_string(fault, out);
         }
         out.push(b'}');
     }

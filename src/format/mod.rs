@@ -45,6 +45,7 @@ use thiserror::Error;
 use crate::message::Message;
 
 pub use level_colour::{Colour, level_colour};
+pub use pretty::{Fold, Window};
 pub use record::{Record, RecordError};
 pub use template::{Template, TemplateError};
 
@@ -62,6 +63,8 @@ pub struct OutputOptions {
     pub newline: bool,
     /// Whether colours are used.
     pub color: bool,
+    /// How many rows the readable view gives to a message.
+    pub fold: Fold,
     /// How the `%j` and `%J` of a template look.
     pub mosquitto_json: MosquittoJsonStyle,
 }
@@ -73,6 +76,7 @@ impl Default for OutputOptions {
             format: Format::Raw,
             newline: true,
             color: false,
+            fold: Fold::Never,
             mosquitto_json: MosquittoJsonStyle::default(),
         }
     }
@@ -186,7 +190,10 @@ impl Formatter {
             Format::Json => Shape::Json(RecordWriter::default()),
             Format::Hex => Shape::Hex,
             Format::Base64 => Shape::Base64,
-            Format::Pretty => Shape::Pretty(Box::new(PrettyWriter::new(Paint(options.color), zone))),
+            Format::Pretty => {
+                let writer = PrettyWriter::new(Paint(options.color), zone, options.fold);
+                Shape::Pretty(Box::new(writer))
+            }
             Format::Template(template) => Shape::Template(Box::new(Renderer::new(
                 template.clone(),
                 options.mosquitto_json,
@@ -196,6 +203,13 @@ impl Formatter {
         Self {
             shape,
             newline: options.newline,
+        }
+    }
+
+    /// The screen that messages are written for has this size from now on; only [`Format::Pretty`] heeds it.
+    pub fn resize(&mut self, window: Option<Window>) {
+        if let Shape::Pretty(writer) = &mut self.shape {
+            writer.resize(window);
         }
     }
 

@@ -156,6 +156,9 @@ struct Fields {
     /// Of the response to a request: it was this delivery's, and is not the message's.
     #[serde(rename = "latency_ms")]
     _latency: Option<f64>,
+    /// Of a reader that was asked to decode the payload.
+    #[serde(rename = "decode_error")]
+    _decode_error: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

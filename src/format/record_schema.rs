@@ -32,6 +32,7 @@ fn the_schema_refuses_what_is_no_record() {
     let message = Message {
         properties: properties.list(),
         latency: Some(Duration::from_millis(1)),
+        undecoded: Some("it is not cbor: it ends too early"),
         ..at_least_once(message("a/b", b"\xff"), 7)
     };
     let good = record(&message);
@@ -49,6 +50,7 @@ fn the_schema_refuses_what_is_no_record() {
         ("/payload", "{}"),
         ("/encoding", "\"hex\""),
         ("/latency_ms", "-1"),
+        ("/decode_error", "\"\""),
         ("/properties", "{}"),
         ("/properties", "{\"qos\":1}"),
         ("/properties/payload_format_indicator", "2"),

@@ -40,6 +40,9 @@ impl Value {
             let milliseconds = Num::Float(latency.as_nanos() as f64 / 1e6);
             put(&mut record, "latency_ms", Val::Num(milliseconds));
         }
+        if let Some(fault) = message.undecoded {
+            put(&mut record, "decode_error", text(fault));
+        }
         Self(Val::obj(record))
     }
 

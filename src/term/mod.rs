@@ -9,6 +9,6 @@ mod signals;
 
 pub use bench_bar::BenchBar;
 pub use count_bar::CountBar;
-pub use process::{Unbuffered, executable, facts, input, notices, output, output_pipe, size_of};
+pub use process::{Unbuffered, executable, facts, input, notices, output, output_pipe, size_of, window};
 pub use progress::ProgressBar;
 pub use signals::shutdown;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use rustix::fs::{FileType, fstat};
 
 use super::painter;
-use crate::streams::TerminalFacts;
+use crate::streams::{TerminalFacts, WindowSize};
 
 /// What is known of the terminal.
 pub fn facts() -> TerminalFacts {
@@ -23,6 +23,15 @@ pub fn facts() -> TerminalFacts {
         width: size.map(|size| size.ws_col).filter(|columns| *columns > 0),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
     }
+}
+
+/// How large the terminal on standard output is now; `None` where that is none.
+pub fn window() -> Option<WindowSize> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    Some(WindowSize {
+        columns: size.ws_col,
+        rows: size.ws_row,
+    })
 }
 
 /// Standard input; `None` when it is closed.

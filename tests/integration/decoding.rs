@@ -174,11 +174,62 @@ fn filters_see_what_is_decoded() {
 #[test]
 fn what_does_not_decode_is_shown_as_it_is_with_a_mark() {
     let broker = Mosquitto::start();
+    let end = "culex: 2 messages did not decode\n";
     let told = "culex: a message on a is shown as it is: it is not cbor: it ends too early\n";
-    let running = subscribe(&broker, &["-C", "2", "--decode", "cbor"], told.into());
-    publish(&broker, "a", b"\xa2\x61a", &[]);
-    publish(&broker, "a", b"\x01", &[]);
-    assert_eq!(running.finish().stdout, b"\xa2\x61a\n1\n");
+    let raw = subscribe(
+        &broker,
+        &["-C", "3", "--decode", "cbor"],
+        format!("{told}{end}").as_str().into(),
+    );
+    // Where the mark is in the output, it is not told once more.
+    let json = subscribe(
+        &broker,
+        &["-C", "3", "--decode", "cbor", "--output", "json"],
+        end.into(),
+    );
+    let pretty = subscribe(
+        &broker,
+        &["-C", "3", "--decode", "cbor", "--output", "pretty"],
+        end.into(),
+    );
+    let query = subscribe(
+        &broker,
+        &[
+            "-C",
+            "2",
+            "--decode",
+            "cbor",
+            "--where",
+            ".decode_error",
+            "-F",
+            "%x",
+        ],
+        format!("{told}{end}").as_str().into(),
+    );
+    for payload in [&b"\xa2\x61a"[..], b"\x01", b"\xa2\x61a"] {
+        publish(&broker, "a", payload, &[]);
+    }
+    assert_eq!(raw.finish().stdout, b"\xa2\x61a\n1\n\xa2\x61a\n");
+    let records = lines(json);
+    let faults: Vec<&Value> = records.iter().map(|record| &record["decode_error"]).collect();
+    assert_eq!(
+        json!([faults, records[0]["encoding"]]),
+        json!([
+            [
+                "it is not cbor: it ends too early",
+                null,
+                "it is not cbor: it ends too early"
+            ],
+            "base64"
+        ])
+    );
+    let text = pretty.finish().text().to_owned();
+    assert!(
+        text.contains("\n  not decoded: it is not cbor: it ends too early\n  00000000  a2 61 61 "),
+        "{text}"
+    );
+    assert_eq!(text.matches("not decoded").count(), 2, "{text}");
+    assert_eq!(query.finish().stdout, b"a26161\na26161\n");
 }
 
 #[test]

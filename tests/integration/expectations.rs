@@ -127,3 +127,104 @@ fn a_bad_expectation_is_a_usage_error() {
         wrong.stderr(Text::matching(".+")).status(2).run();
     }
 }
+
+/// Answers what is published on `ask` by publishing `answer` on `reply`.
+fn responder(broker: &Mosquitto, answer: &str) -> Running {
+    let script = format!(
+        "mosquitto_sub -p {port} -t ask -C 1 > /dev/null && mosquitto_pub -p {port} -t reply -m '{answer}' -q 1",
+        port = broker.port()
+    );
+    broker.subscribe("ask", Program::new("sh", ["-c", &script]))
+}
+
+#[test]
+fn a_publisher_waits_for_what_must_come_of_it() {
+    let broker = Mosquitto::start();
+    for version in ["311", "5"] {
+        // What is retained is no answer.
+        Program::mosquitto_pub(["-t", "reply", "-m", "{\"state\":\"off\"}", "-r", "-q", "1"])
+            .at(&broker)
+            .run();
+        let running = responder(&broker, "{\"state\":\"on\"}");
+        Program::culex(["pub", "-V", version, "-t", "ask", "-m", "on", "-W", "60"])
+            .args([
+                "--then-expect",
+                ".payload.state == \"on\"",
+                "--expect-topic",
+                "reply",
+            ])
+            .at(&broker)
+            .run();
+        running.finish();
+    }
+    // Its own message, on its own topic.
+    Program::culex([
+        "pub",
+        "-t",
+        "a",
+        "-m",
+        "1",
+        "--then-expect",
+        ".payload == 1",
+        "-W",
+        "60",
+    ])
+    .at(&broker)
+    .run();
+    let lines = [
+        "pub",
+        "-t",
+        "a",
+        "-l",
+        "-q",
+        "2",
+        "--then-expect",
+        ".payload == 3",
+        "-W",
+        "60",
+    ];
+    Program::culex(lines).stdin("1\n2\n3\n").at(&broker).run();
+}
+
+#[test]
+fn a_publisher_tells_what_came_instead() {
+    let broker = Mosquitto::start();
+    let running = responder(&broker, "{\"state\":\"off\"}");
+    let report = concat!(
+        "culex: 1 of 1 expectation did not hold; 1 message came\n",
+        "  expected: .payload.state == \"on\"\n",
+        "  nearest:  message 1: \\{.*\"payload\":\\{\"state\":\"off\"\\},.*\\}\n",
+        "    - .payload.state == \"on\": it is \"off\"\n",
+    );
+    let command = [
+        "pub",
+        "-V",
+        "5",
+        "-t",
+        "ask",
+        "-m",
+        "on",
+        "--response-topic",
+        "reply",
+        "-W",
+        "1",
+    ];
+    Program::culex(command)
+        .args(["--then-expect", ".payload.state == \"on\""])
+        .at(&broker)
+        .stderr(Text::matching(report))
+        .status(99)
+        .run();
+    running.finish();
+    for (arguments, text) in [
+        (&["-t", "a", "-m", "b", "-W", "1"][..], "--then-expect"),
+        (&["--records", "-", "--then-expect", "true"], "--expect-topic"),
+        (&["-t", "a", "-m", "b", "--then-expect", ".["], "--then-expect"),
+    ] {
+        Program::culex(["pub"])
+            .args(arguments)
+            .stderr(Text::matching(&format!("(?s).*{text}.*")))
+            .status(2)
+            .run();
+    }
+}

@@ -12,6 +12,7 @@ mod debug;
 mod decoding;
 #[cfg(feature = "broker")]
 mod embedded;
+mod encoding;
 mod equivalence;
 mod exit_codes;
 mod expectations;

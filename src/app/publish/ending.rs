@@ -58,6 +58,13 @@ pub(super) async fn end(
                 None => failure,
             })
         }
+        Err(Stop::Failed(failure)) => {
+            let properties = connect.disconnect_properties.clone();
+            let reason = ReasonCode::SUCCESS;
+            // What becomes of the farewell is nothing to what failed before.
+            let _ = client.close(&Disconnect { reason, properties }).await;
+            Err(failure)
+        }
         Err(Stop::Input(error)) => {
             let failure =
                 Failure::new(Exit::Failed, error).context(format!("cannot read {}", payloads.name()));
@@ -145,6 +152,9 @@ impl Run<'_> {
                 published: self.published,
             };
             return Err(Failure::new(Exit::Incomplete, error));
+        }
+        if let Some(then) = &self.then {
+            then.verdict()?;
         }
         Ok(Exit::Done)
     }

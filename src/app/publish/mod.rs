@@ -2,8 +2,9 @@
 
 mod ending;
 mod recovery;
+mod stop;
+mod then;
 
-use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -28,6 +29,9 @@ use crate::mqtt::packet::Disconnect;
 use crate::mqtt::{QoS, ReasonCode};
 pub(in crate::app) use ending::kept;
 use ending::messages;
+pub(in crate::app) use stop::Stop;
+use then::Then;
+pub use then::ThenOptions;
 
 /// After so long without an acknowledgement, a window that stands still is named.
 const STALL: Duration = Duration::from_secs(10);
@@ -110,25 +114,6 @@ pub fn check_input(source: &PayloadSource, input: Option<OwnedFd>) -> Result<(),
     payloads::whole(source, input, true).map(drop)
 }
 
-/// Why a run ends before its payloads do.
-#[derive(Debug)]
-pub(super) enum Stop {
-    Connection(ClientError),
-    Input(io::Error),
-}
-
-impl From<ClientError> for Stop {
-    fn from(error: ClientError) -> Self {
-        Stop::Connection(error)
-    }
-}
-
-impl From<SpoolError> for Stop {
-    fn from(error: SpoolError) -> Self {
-        Stop::Connection(error.into())
-    }
-}
-
 /// What is wanting for the next message.
 #[derive(PartialEq, Eq)]
 enum Wants {
@@ -158,6 +143,8 @@ struct Run<'a> {
     /// When the last acknowledgement came, or the last message was delivered.
     settled: Instant,
     warned: bool,
+    /// What must come of it.
+    then: Option<Then<'a>>,
 }
 
 impl<'a> Run<'a> {
@@ -191,6 +178,7 @@ impl<'a> Run<'a> {
             pace: options.rate.map(|rate| Pace::new(rate, now)),
             settled: now,
             warned: false,
+            then: options.then.as_deref().map(Then::new),
         }
     }
 
@@ -202,13 +190,20 @@ impl<'a> Run<'a> {
         streams: &mut Streams<'_>,
         mut shutdown: Shutdown<'_>,
     ) -> Result<Exit, Stop> {
+        if let Some(then) = &mut self.then {
+            then.subscribe(client).map_err(ClientError::from)?;
+        }
         loop {
             self.take_events(client, streams)?;
             let now = Instant::now();
             let wants = self.feed(client, payloads, now)?;
             let all_sent = client.session().in_flight() == 0 && client.session().output().is_empty();
+            let mut answered_by = None;
             if all_sent && self.unsent.is_empty() && payloads.is_exhausted() {
-                return Ok(Exit::Done);
+                answered_by = self.then.as_mut().and_then(|then| then.waits_until(now));
+                if answered_by.is_none() {
+                    return Ok(Exit::Done);
+                }
             }
             payloads.settle(all_sent && wants == Wants::Payload, streams)?;
             if let Some(progress) = &mut self.progress {
@@ -220,7 +215,8 @@ impl<'a> Run<'a> {
                 Wants::Time(due) => Some(stalled.map_or(due, |stalled| stalled.min(due))),
                 Wants::Payload | Wants::Room => stalled,
             };
-            let wake = wake.into_iter().chain(payloads.retry_at(now)).min();
+            let wake = [wake, payloads.retry_at(now), answered_by];
+            let wake = wake.into_iter().flatten().min();
             tokio::select! {
                 biased;
                 exit = &mut shutdown => return Ok(exit),
@@ -231,12 +227,22 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn take_events(&mut self, client: &mut Client, streams: &mut Streams<'_>) -> Result<(), ClientError> {
+    fn take_events(&mut self, client: &mut Client, streams: &mut Streams<'_>) -> Result<(), Stop> {
         loop {
             match client.step()? {
                 Step::Event(Event::Acknowledged(acknowledged)) => self.acknowledged(acknowledged, streams),
                 Step::Event(Event::Disconnected(disconnect)) => {
-                    return Err(ClientError::Disconnected(disconnect));
+                    return Err(ClientError::Disconnected(disconnect).into());
+                }
+                Step::Event(Event::Message(publish)) => {
+                    if let Some(then) = &mut self.then {
+                        then.look(publish);
+                    }
+                }
+                Step::Event(Event::Subscribed(suback)) => {
+                    if let Some(then) = &mut self.then {
+                        then.subscribed(&suback).map_err(Stop::Failed)?;
+                    }
                 }
                 // Messages may come in a session that has subscriptions from before.
                 Step::Event(_) | Step::Settled => {}
@@ -268,6 +274,9 @@ impl<'a> Run<'a> {
     fn feed(&mut self, client: &mut Client, payloads: &mut Feed, now: Instant) -> Result<Wants, Stop> {
         // Of the input it is a part.
         let newline = u64::from(self.options.source == PayloadSource::StdinLines);
+        if self.then.as_ref().is_some_and(|then| !then.listens()) {
+            return Ok(Wants::Room);
+        }
         loop {
             let ahead = payloads.ahead(now);
             let qos = ahead.map_or(self.options.qos, |ahead| ahead.qos);

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::options::{LineShape, RecordsOptions};
 use crate::client::{Publication, PublicationHead};
+use crate::decode::Encoding;
 use crate::format::{Record, RecordError};
 use crate::mqtt::{InvalidTopic, Properties, QoS, TopicName};
 
@@ -27,6 +28,9 @@ pub enum LineFault {
     /// It asks for more than the protocol has.
     #[error("it has properties, which need MQTT 5 (-V 5)")]
     Properties,
+    /// The payload is not what the encoders take.
+    #[error("the payload cannot be encoded: {0}")]
+    NotEncoded(String),
     /// There is no line, as the file is to be read once more.
     #[error("it cannot be opened again: {0}")]
     Gone(io::Error),
@@ -48,6 +52,10 @@ pub(super) struct Defaults {
     pub(super) qos: QoS,
     pub(super) retain: bool,
     pub(super) properties: Properties,
+    /// Of a line that is a payload.
+    pub(super) topic: TopicName,
+    /// What becomes of each payload.
+    pub(super) encoding: Option<Encoding>,
 }
 
 /// A message, and the time it had.
@@ -69,6 +77,17 @@ pub(super) fn read(
     let record = match &options.shape {
         LineShape::Record => Record::parse(line)?,
         LineShape::Separated(separator) => separated(line, separator)?,
+        LineShape::Payload => Record {
+            payload: line.clone(),
+            ..Record::new(defaults.topic.clone())
+        },
+    };
+    let payload = match &defaults.encoding {
+        Some(encoding) => encoding
+            .encode(&record.payload)
+            .map_err(LineFault::NotEncoded)?
+            .into(),
+        None => record.payload.clone(),
     };
     let mut properties = record.message_properties();
     if !properties.is_empty() && !options.takes_properties {
@@ -90,7 +109,7 @@ pub(super) fn read(
     Ok(TimedPublication {
         publication: Publication {
             head: Arc::new(head),
-            payload: record.payload,
+            payload,
         },
         time: record.received_at,
     })
@@ -129,6 +148,8 @@ mod tests {
             qos: QoS::AtMostOnce,
             retain: false,
             properties: Properties::new(),
+            topic: TopicName::new("default").unwrap(),
+            encoding: None,
         }
     }
 
@@ -148,6 +169,7 @@ mod tests {
             qos: QoS::AtLeastOnce,
             retain: true,
             properties: properties.clone(),
+            ..defaults()
         };
         let bare = publication(r#"{"topic":"a","payload":"b"}"#, &options, &defaults).unwrap();
         assert_eq!((bare.head.qos, bare.head.retain), (QoS::AtLeastOnce, true));

@@ -96,6 +96,8 @@ impl Replay {
                 qos: publish.qos,
                 retain: publish.retain,
                 properties: publish.properties.clone(),
+                topic: publish.topic.clone(),
+                encoding: publish.encoding.clone(),
             },
             lines: Lines::new(descriptor, LONGEST_LINE),
             clock: Clock::new(records.speed),
@@ -121,7 +123,7 @@ impl Replay {
             };
             self.line += 1;
             self.size += line.len() as u64 + 1;
-            if line.trim_ascii().is_empty() {
+            if self.options.shape != LineShape::Payload && line.trim_ascii().is_empty() {
                 continue;
             }
             match self.read(&line, now) {

@@ -39,6 +39,8 @@ pub enum LineShape {
     Record,
     /// A topic, this separator, a payload.
     Separated(Bytes),
+    /// A payload, for the topic of all.
+    Payload,
 }
 
 /// How fast the times of records go by.

@@ -67,6 +67,9 @@ pub async fn run(
         .await;
     let written = run.output.flush(run.streams);
     let stages = run.stages.take();
+    if let Some(stages) = &stages {
+        stages.tell_undecoded(run.streams);
+    }
     let exit = match ended {
         Ok(exit) => exit,
         Err(failure) => {
@@ -192,7 +195,10 @@ impl<'a, 's> Run<'a, 's> {
             screen: Screen::new(options.extras.view, Instant::now()),
             read_at: Timestamp::now(),
             counted: 0,
-            stages: options.stages.as_deref().map(Stages::new).map(Box::new),
+            stages: options
+                .stages
+                .as_deref()
+                .map(|stages| Box::new(Stages::new(stages, &options.output.format))),
             sink: None,
             removals: Removals::default(),
             ending: None,
@@ -339,7 +345,10 @@ impl<'a, 's> Run<'a, 's> {
             None => Finding::Whole,
             Some(stages) => {
                 decoded = stages.decode(&message, self.streams);
-                message.payload = decoded.as_deref().unwrap_or(message.payload);
+                match &decoded {
+                    Ok(decoded) => message.payload = decoded.as_deref().unwrap_or(message.payload),
+                    Err(fault) => message.undecoded = Some(fault),
+                }
                 stages.look(&message, self.streams)
             }
         };
@@ -370,7 +379,7 @@ impl<'a, 's> Run<'a, 's> {
         match finding {
             Finding::Parts(parts) => {
                 for part in parts {
-                    self.output.part(message, part);
+                    self.output.part(message, part, self.streams);
                 }
             }
             Finding::Whole | Finding::Dropped => self.output.message(message, self.streams),

@@ -7,8 +7,8 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs, ReplayArgs,
-    RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs,
+    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs,
+    PublishStageArgs, RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs,
 };
 use super::help;
 use crate::cli::Shell;
@@ -40,7 +40,7 @@ const PUBLISH: Connecting = Connecting {
     usage: "culex pub [OPTIONS] -t TOPIC <-m TEXT | -f FILE | -s | -l | -n>\n       culex pub [OPTIONS] --records FILE",
     examples: help::PUBLISH,
     own: PublishArgs::augment_args,
-    rare: ReplayArgs::augment_args,
+    rare: PublishStageArgs::augment_args,
     properties: property::PUBLISH,
     deferred: |command| PUBLISH.whole(command),
 };

@@ -34,6 +34,8 @@ pub(in crate::cli) const PUBLISH: &[Example] = &[
         "Publish with properties of MQTT 5.",
     ),
     example("culex pub --records day.ndjson --speed 10x --topic-prefix replay/", "Publish again what culex sub --output json recorded, ten times as fast."),
+    example("culex pub -t room/1/set -m '{\"temp\":21}' --encode cbor", "Publish JSON as CBOR."),
+    example("culex pub -t lamp/set -m on --expect-topic lamp/state --then-expect '.payload == \"on\"' -W 3", "Fail a script unless the lamp says that it is on."),
     example("culex pub -t old/topic -n -r", "Clear the retained message of a topic."),
 ];
 

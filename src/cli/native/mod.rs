@@ -20,8 +20,9 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs, ReplayArgs,
-    RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs, property,
+    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs,
+    PublishStageArgs, RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs,
+    property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
@@ -165,11 +166,11 @@ impl Context<'_> {
         let args = PublishArgs::from_arg_matches(matches)?;
         let shared = SharedArgs::from_matches(matches, depth, property::PUBLISH)?;
         let mut client = self.client(matches, shared, Demands::of(&[PacketKind::Publish]))?;
-        let replay = match depth {
-            Depth::Whole => ReplayArgs::from_arg_matches(matches)?,
-            Depth::Own | Depth::Connection => ReplayArgs::default(),
+        let stages = match depth {
+            Depth::Whole => PublishStageArgs::from_arg_matches(matches)?,
+            Depth::Own | Depth::Connection => PublishStageArgs::default(),
         };
-        let options = lower::publish(args, replay, &mut client.connected)?;
+        let options = lower::publish(args, stages, &mut client.connected)?;
         Ok(client.invocation(Action::Publish(options)))
     }
 

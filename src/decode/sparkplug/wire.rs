@@ -36,11 +36,11 @@ pub(super) struct Metric {
     #[prost(bool, optional, tag = "7")]
     pub(super) is_null: Option<bool>,
     #[prost(oneof = "MetricValue", tags = "10, 11, 12, 13, 14, 15, 16, 17, 18")]
-    value: Option<MetricValue>,
+    pub(super) value: Option<MetricValue>,
 }
 
 #[derive(Clone, PartialEq, Oneof)]
-enum MetricValue {
+pub(super) enum MetricValue {
     #[prost(uint32, tag = "10")]
     Int(u32),
     #[prost(uint64, tag = "11")]
@@ -62,7 +62,7 @@ enum MetricValue {
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct DataSet {
+pub(super) struct DataSet {
     #[prost(string, repeated, tag = "2")]
     columns: Vec<String>,
     #[prost(uint32, repeated, packed = "false", tag = "3")]
@@ -100,7 +100,7 @@ enum ElementValue {
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct Template {
+pub(super) struct Template {
     #[prost(message, repeated, tag = "2")]
     metrics: Vec<Metric>,
     #[prost(string, optional, tag = "4")]
@@ -108,7 +108,7 @@ struct Template {
 }
 
 /// The names of the data types, by number.
-const TYPES: [&str; 35] = [
+pub(super) const TYPES: [&str; 35] = [
     "Unknown",
     "Int8",
     "Int16",

@@ -11,7 +11,7 @@ use crate::cli::mosquitto::Tool;
 use crate::cli::mosquitto::draft::{Flag, Flags, MessageDraft, ReceptionDraft};
 use crate::cli::mosquitto::fault::Fault;
 use crate::cli::mosquitto::properties::{Given, PropertyLists};
-use crate::format::{Format, MosquittoJsonStyle, MosquittoRelease, OutputOptions};
+use crate::format::{Fold, Format, MosquittoJsonStyle, MosquittoRelease, OutputOptions};
 use crate::mqtt::packet::{RetainHandling, Subscription, SubscriptionOptions};
 use crate::mqtt::{PacketKind, Properties, ProtocolVersion, TopicFilter, TopicName};
 
@@ -59,6 +59,8 @@ impl Parts<'_> {
             _ => (Properties::new(), Some(PublishFault::NotSupported)),
         };
         let options = PublishOptions {
+            encoding: None,
+            then: None,
             topic: topic_name(Tool::Pub, topic)?,
             qos,
             retain: self.flags.has(Flag::Retain),
@@ -194,6 +196,7 @@ impl Parts<'_> {
             format,
             newline: !self.flags.has(Flag::NoNewline),
             color: false,
+            fold: Fold::Never,
             mosquitto_json: MosquittoJsonStyle {
                 indent: self.flags.has(Flag::Pretty),
                 release: self.release,

@@ -66,6 +66,8 @@ fn invocation(connect: ConnectOptions, action: Action) -> Invocation {
 
 pub(super) fn publish_defaults() -> PublishOptions {
     PublishOptions {
+        encoding: None,
+        then: None,
         topic: TopicName::new("a").unwrap(),
         qos: QoS::AtMostOnce,
         retain: false,

@@ -17,6 +17,7 @@ mod servers;
 mod sink;
 mod stages;
 mod subscribe;
+mod then;
 mod tls;
 mod version;
 mod websocket;

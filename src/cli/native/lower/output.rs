@@ -1,7 +1,7 @@
 //! What the shape of a message is, and whether it has colours.
 
 use crate::cli::native::args::{ColorChoice, FormatName, OutputArgs};
-use crate::format::{Format, MosquittoJsonStyle, OutputOptions};
+use crate::format::{Fold, Format, MosquittoJsonStyle, OutputOptions};
 use crate::streams::TerminalFacts;
 
 /// How messages are printed: for reading on a terminal, else as `mosquitto_sub` prints them.
@@ -10,6 +10,7 @@ pub(in crate::cli) fn output(args: OutputArgs, color: ColorChoice, terminal: Ter
         output,
         verbose,
         format,
+        fold,
         no_newline,
     } = args;
     let format = match (format, output) {
@@ -26,6 +27,11 @@ pub(in crate::cli) fn output(args: OutputArgs, color: ColorChoice, terminal: Ter
     OutputOptions {
         format,
         newline: !no_newline,
+        fold: fold.unwrap_or(if terminal.stdout_is_terminal {
+            Fold::Screen
+        } else {
+            Fold::Never
+        }),
         color: self::color(color, terminal, terminal.stdout_is_terminal),
         mosquitto_json: MosquittoJsonStyle::default(),
     }

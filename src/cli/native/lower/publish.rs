@@ -1,9 +1,12 @@
 //! `pub`.
 
-use super::replay::records;
+use super::replay::{payload_lines, records};
+use super::then::then;
 use super::{Connected, Wrong};
 use crate::app::{LimitPolicy, PayloadSource, PublishOptions, Repeat, Speed};
-use crate::cli::native::args::{PublishArgs, ReplayArgs, RetainChoice, SourceArgs, SpoolArgs};
+use crate::cli::native::args::{
+    EncodeArgs, PublishArgs, PublishStageArgs, RetainChoice, SourceArgs, SpoolArgs,
+};
 use crate::client::SpoolOptions;
 use crate::mqtt::{Properties, QoS, TopicName};
 
@@ -11,7 +14,7 @@ use crate::mqtt::{Properties, QoS, TopicName};
 /// When there is no topic, or two.
 pub(in crate::cli) fn publish(
     args: PublishArgs,
-    replay: ReplayArgs,
+    stages: PublishStageArgs,
     connected: &mut Connected,
 ) -> Result<PublishOptions, Wrong> {
     let PublishArgs {
@@ -24,6 +27,8 @@ pub(in crate::cli) fn publish(
         rate,
         spool,
     } = args;
+    let PublishStageArgs { replay, encode, then } = stages;
+    let EncodeArgs { encode: encoding } = encode;
     let is_lines = source.stdin_line;
     let records = records(replay, (is_lines, retain), connected.options.version)?;
     let records = records.map(|mut records| {
@@ -33,6 +38,7 @@ pub(in crate::cli) fn publish(
         }
         Box::new(records)
     });
+    let is_told_topics = records.is_some();
     let topic = match (topic, connected.topic.take()) {
         (Some(_), _) | (_, Some(_)) if records.is_some() => {
             return Err(
@@ -51,6 +57,10 @@ pub(in crate::cli) fn publish(
     };
     let default = Repeat::default();
     let qos = qos.unwrap_or_default();
+    let then = self::then(then, (!is_told_topics).then_some(&topic), connected)?;
+    // Lines that are encoded are told apart by their numbers, as records are.
+    let encodes_lines = encoding.is_some() && is_lines && !is_told_topics;
+    let records = records.or_else(|| encodes_lines.then(|| Box::new(payload_lines())));
     let spool = spool_options(spool, is_lines && records.is_none(), qos)?;
     let source = match records {
         Some(_) => PayloadSource::StdinLines,
@@ -67,6 +77,8 @@ pub(in crate::cli) fn publish(
         properties: std::mem::replace(&mut connected.publish, Properties::new()),
         source,
         records,
+        encoding,
+        then,
         repeat: Repeat {
             count: repeat.unwrap_or(default.count),
             delay: repeat_delay.unwrap_or(default.delay),

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 use std::path::Path;
 
 use super::Wrong;
-use crate::app::{LineShape, RecordsOptions};
+use crate::app::{LineShape, RecordsOptions, Speed};
 use crate::cli::native::args::{ReplayArgs, RetainChoice};
 use crate::mqtt::ProtocolVersion;
 
@@ -64,4 +64,19 @@ pub(super) fn records(
         to,
         takes_properties: version.has_properties(),
     }))
+}
+
+/// Lines that are payloads and nothing else.
+pub(super) const fn payload_lines() -> RecordsOptions {
+    RecordsOptions {
+        file: None,
+        shape: LineShape::Payload,
+        speed: Speed::Max,
+        rounds: 1,
+        topic_prefix: None,
+        keeps_retain: true,
+        from: None,
+        to: None,
+        takes_properties: true,
+    }
 }

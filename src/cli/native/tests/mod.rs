@@ -92,6 +92,8 @@ fn properties(list: &[Property<'_>]) -> Properties {
 /// What `culex pub -t a -n` publishes.
 fn publish() -> PublishOptions {
     PublishOptions {
+        encoding: None,
+        then: None,
         topic: TopicName::new("a").unwrap(),
         qos: QoS::AtMostOnce,
         retain: false,
