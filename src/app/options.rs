@@ -31,7 +31,8 @@ pub struct PublishOptions {
     pub properties: Properties,
     /// What.
     pub source: PayloadSource,
-    /// Lines that say where they go, in place of topic and source; what they do not say is said here.
+    /// Lines that say where they go, or that are told by their numbers when one cannot be encoded; they take the place of
+    /// the source, and what they do not say is said here.
     pub records: Option<Box<RecordsOptions>>,
     /// What becomes of each payload before it is sent.
     pub encoding: Option<Encoding>,

@@ -35,6 +35,7 @@ mod pipes;
 mod properties;
 mod protocol_errors;
 mod publish;
+mod readable_view;
 mod readme;
 mod readme_load;
 mod reconnect;

@@ -272,6 +272,24 @@ fn the_time_since_the_last_message_of_the_topic_is_told() {
 
 proptest! {
     #[test]
+    fn a_folded_block_has_no_more_lines_than_the_screen(
+        owned in any_message(),
+        columns in 0..200_u16,
+        rows in 1..30_u16,
+        paint: bool,
+    ) {
+        let mut writer = PrettyWriter::new(Paint(paint), TimeZone::UTC, Fold::Screen);
+        writer.resize(Some(Window { columns, rows }));
+        let message = owned.as_message();
+        let text = written(&mut writer, &message);
+        let head = 1 + message.properties.iter().count() + usize::from(message.undecoded.is_some());
+        let most = usize::from(rows - 1).max(head + 3);
+        prop_assert!(text.lines().count() <= most, "{text}");
+        let unsafe_character = text.chars().find(|character| !matches!(character, '\n' | '\x1b') && is_unsafe(*character));
+        prop_assert_eq!(unsafe_character, None);
+    }
+
+    #[test]
     fn nothing_unsafe_reaches_the_terminal(owned in any_message()) {
         let text = written(&mut writer(false), &owned.as_message());
         let unsafe_character = text.chars().find(|character| *character != '\n' && is_unsafe(*character));

@@ -38,7 +38,7 @@ pub(in crate::cli) fn publish(
         }
         Box::new(records)
     });
-    let is_told_topics = records.is_some();
+    let have_topics = records.is_some();
     let topic = match (topic, connected.topic.take()) {
         (Some(_), _) | (_, Some(_)) if records.is_some() => {
             return Err(
@@ -57,9 +57,9 @@ pub(in crate::cli) fn publish(
     };
     let default = Repeat::default();
     let qos = qos.unwrap_or_default();
-    let then = self::then(then, (!is_told_topics).then_some(&topic), connected)?;
+    let then = self::then(then, (!have_topics).then_some(&topic), connected)?;
     // Lines that are encoded are told apart by their numbers, as records are.
-    let encodes_lines = encoding.is_some() && is_lines && !is_told_topics;
+    let encodes_lines = encoding.is_some() && is_lines && !have_topics;
     let records = records.or_else(|| encodes_lines.then(|| Box::new(payload_lines())));
     let spool = spool_options(spool, is_lines && records.is_none(), qos)?;
     let source = match records {
