@@ -141,10 +141,6 @@ fn responder(broker: &Mosquitto, answer: &str) -> Running {
 fn a_publisher_waits_for_what_must_come_of_it() {
     let broker = Mosquitto::start();
     for version in ["311", "5"] {
-        // What is retained is no answer.
-        Program::mosquitto_pub(["-t", "reply", "-m", "{\"state\":\"off\"}", "-r", "-q", "1"])
-            .at(&broker)
-            .run();
         let running = responder(&broker, "{\"state\":\"on\"}");
         Program::culex(["pub", "-V", version, "-t", "ask", "-m", "on", "-W", "60"])
             .args([
@@ -184,6 +180,23 @@ fn a_publisher_waits_for_what_must_come_of_it() {
         "60",
     ];
     Program::culex(lines).stdin("1\n2\n3\n").at(&broker).run();
+}
+
+#[test]
+fn what_was_retained_before_is_no_answer() {
+    let broker = Mosquitto::start();
+    Program::mosquitto_pub(["-t", "reply", "-m", "on", "-r", "-q", "1"])
+        .at(&broker)
+        .run();
+    let report = "culex: 1 of 1 expectation did not hold; no message came\n  expected: .payload == \"on\"\n";
+    for version in ["311", "5"] {
+        Program::culex(["pub", "-V", version, "-t", "ask", "-m", "on", "-W", "0.5"])
+            .args(["--then-expect", ".payload == \"on\"", "--expect-topic", "reply"])
+            .at(&broker)
+            .stderr(report)
+            .status(99)
+            .run();
+    }
 }
 
 #[test]
