@@ -29,6 +29,8 @@ complete -c culex -n "__fish_culex_needs_command" -l version -d 'Print the versi
 complete -c culex -n "__fish_culex_needs_command" -f -a "pub" -d 'Publish messages'
 complete -c culex -n "__fish_culex_needs_command" -f -a "sub" -d 'Subscribe to topics and print what arrives'
 complete -c culex -n "__fish_culex_needs_command" -f -a "rr" -d 'Send requests and print the responses'
+complete -c culex -n "__fish_culex_needs_command" -f -a "top" -d 'Show which topics there is traffic on, and which have fallen silent'
+complete -c culex -n "__fish_culex_needs_command" -f -a "probe" -d 'Find out what a broker can do'
 complete -c culex -n "__fish_culex_needs_command" -f -a "retain-clear" -d 'Find retained messages and clear them'
 complete -c culex -n "__fish_culex_needs_command" -f -a "bench" -d 'Load-test a broker'
 complete -c culex -n "__fish_culex_needs_command" -f -a "broker" -d 'Run a small broker, to try things with'
@@ -389,6 +391,188 @@ complete -c culex -n "__fish_culex_using_subcommand rr" -l will-retain -d 'Wheth
 complete -c culex -n "__fish_culex_using_subcommand rr" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand rr" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
 complete -c culex -n "__fish_culex_using_subcommand rr" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand top" -s t -l topic -d 'Topic filter, with wildcards + and #; repeatable [default: #]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s q -l qos -d 'Highest QoS at which messages are to come [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand top" -s W -l time -d 'Observe for this time, and end' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l interval -d 'Print what there is so often, and at the end' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l sort -d 'What comes first' -r -f -a "rate\t''
+bytes\t''
+last\t''
+silent\t''
+topic\t''"
+complete -c culex -n "__fish_culex_using_subcommand top" -l limit -d 'Show at most so many topics [default: all, or as many as fit on the terminal]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l silent-after -d 'A topic is silent after this time, or after so many of its usual gaps [default: 5x]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l output -d 'Print a table, or an object of JSON on a line [default: text; drawn in place on a terminal]' -r -f -a "text\t''
+json\t''"
+complete -c culex -n "__fish_culex_using_subcommand top" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l unix -d 'Connect to a Unix socket' -r -F
+complete -c culex -n "__fish_culex_using_subcommand top" -s u -l username -d 'User name' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
+complete -c culex -n "__fish_culex_using_subcommand top" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l interface -d 'Network interface to connect through (Linux)' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
+311\t''
+5\t''"
+complete -c culex -n "__fish_culex_using_subcommand top" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
+SCRAM-SHA-256\t''
+SCRAM-SHA-512\t''"
+complete -c culex -n "__fish_culex_using_subcommand top" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand top" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand top" -l cert -d 'Certificate of this client, a PEM file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand top" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
+complete -c culex -n "__fish_culex_using_subcommand top" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
+1.3\t''"
+complete -c culex -n "__fish_culex_using_subcommand top" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
+complete -c culex -n "__fish_culex_using_subcommand top" -l psk -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l psk-identity -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l tls-engine -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l tls-engine-kpass-sha1 -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l keyform -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l ws-header -d 'Header of the upgrade request; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-topic -d 'Topic of the will' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-payload -d 'Payload of the will [default: empty]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand top" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
+complete -c culex -n "__fish_culex_using_subcommand top" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand top" -l once -d 'Print what there was at the end, also on a terminal; after 10 seconds if -W says nothing else'
+complete -c culex -n "__fish_culex_using_subcommand top" -l ask-password -d 'Ask for the password on the terminal'
+complete -c culex -n "__fish_culex_using_subcommand top" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
+complete -c culex -n "__fish_culex_using_subcommand top" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand top" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand top" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
+complete -c culex -n "__fish_culex_using_subcommand top" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
+complete -c culex -n "__fish_culex_using_subcommand top" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
+complete -c culex -n "__fish_culex_using_subcommand top" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
+complete -c culex -n "__fish_culex_using_subcommand top" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
+complete -c culex -n "__fish_culex_using_subcommand top" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
+complete -c culex -n "__fish_culex_using_subcommand top" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
+complete -c culex -n "__fish_culex_using_subcommand top" -l will-retain -d 'Whether the broker retains the will'
+complete -c culex -n "__fish_culex_using_subcommand top" -s d -l debug -d 'Tell every packet on standard error'
+complete -c culex -n "__fish_culex_using_subcommand top" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
+complete -c culex -n "__fish_culex_using_subcommand top" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l topic-prefix -d 'Publish below PREFIX/ and a random level, and clear what was retained there [default: culex-probe]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l samples -d 'Messages sent there and back for the round-trip time' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s W -l wait -d 'How long the broker has for each answer [default: 2s]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l output -d 'A table, or an object of JSON' -r -f -a "text\t''
+json\t''"
+complete -c culex -n "__fish_culex_using_subcommand probe" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l unix -d 'Connect to a Unix socket' -r -F
+complete -c culex -n "__fish_culex_using_subcommand probe" -s u -l username -d 'User name' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
+complete -c culex -n "__fish_culex_using_subcommand probe" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l interface -d 'Network interface to connect through (Linux)' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
+311\t''
+5\t''"
+complete -c culex -n "__fish_culex_using_subcommand probe" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
+SCRAM-SHA-256\t''
+SCRAM-SHA-512\t''"
+complete -c culex -n "__fish_culex_using_subcommand probe" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand probe" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand probe" -l cert -d 'Certificate of this client, a PEM file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand probe" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
+complete -c culex -n "__fish_culex_using_subcommand probe" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
+1.3\t''"
+complete -c culex -n "__fish_culex_using_subcommand probe" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
+complete -c culex -n "__fish_culex_using_subcommand probe" -l psk -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l psk-identity -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l tls-engine -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l tls-engine-kpass-sha1 -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l keyform -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l ws-header -d 'Header of the upgrade request; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-topic -d 'Topic of the will' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-payload -d 'Payload of the will [default: empty]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand probe" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
+complete -c culex -n "__fish_culex_using_subcommand probe" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand probe" -l passive -d 'Publish nothing: tell what the broker announces, and what it says below $SYS'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l ask-password -d 'Ask for the password on the terminal'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand probe" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l will-retain -d 'Whether the broker retains the will'
+complete -c culex -n "__fish_culex_using_subcommand probe" -s d -l debug -d 'Tell every packet on standard error'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
+complete -c culex -n "__fish_culex_using_subcommand probe" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s t -l topic -d 'Another topic filter; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s T -l exclude -d 'Leave topics alone that match this filter; repeatable' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l match -d 'Clear only topics that match this regular expression' -r
@@ -1181,13 +1365,15 @@ complete -c culex -n "__fish_culex_using_subcommand completions" -l help -d 'Pri
 complete -c culex -n "__fish_culex_using_subcommand install-links" -l force -d 'Replace what has one of the names already'
 complete -c culex -n "__fish_culex_using_subcommand install-links" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand man" -l help -d 'Print this help'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "pub" -d 'Publish messages'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "sub" -d 'Subscribe to topics and print what arrives'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "rr" -d 'Send requests and print the responses'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "retain-clear" -d 'Find retained messages and clear them'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "bench" -d 'Load-test a broker'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "broker" -d 'Run a small broker, to try things with'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "completions" -d 'Print a script that completes command lines in a shell'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "install-links" -d 'Make links under the names of the mosquitto clients'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "man" -d 'Write the manual pages into a directory'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr retain-clear bench broker completions install-links man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "pub" -d 'Publish messages'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "sub" -d 'Subscribe to topics and print what arrives'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "rr" -d 'Send requests and print the responses'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "top" -d 'Show which topics there is traffic on, and which have fallen silent'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "probe" -d 'Find out what a broker can do'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "retain-clear" -d 'Find retained messages and clear them'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "bench" -d 'Load-test a broker'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "broker" -d 'Run a small broker, to try things with'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "completions" -d 'Print a script that completes command lines in a shell'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "install-links" -d 'Make links under the names of the mosquitto clients'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

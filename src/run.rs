@@ -278,6 +278,11 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
             app::retain_clear::run(connect, options, streams, shutdown, counter).await
         }
         Action::Request(options) => app::request::run(connect, options, streams, shutdown).await,
+        Action::Probe(options) => app::probe::run(connect, options, streams, shutdown).await,
+        Action::Top(options) => {
+            let mut terminal = term::LiveTerminal::default();
+            app::top::run(connect, options, streams, shutdown, &mut terminal).await
+        }
         Action::InstallLinks(_)
         | Action::Completions(_)
         | Action::Man(_)

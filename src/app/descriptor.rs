@@ -14,3 +14,13 @@ use tokio::io::unix::AsyncFd;
 pub(super) fn waited(descriptor: OwnedFd, interest: Interest) -> Result<AsyncFd<OwnedFd>, OwnedFd> {
     AsyncFd::try_with_interest(descriptor, interest).map_err(|refused| refused.into_parts().0)
 }
+
+/// Resolves once the reader of `pipe` has gone; never without one.
+pub(super) async fn reader_gone(pipe: Option<&AsyncFd<OwnedFd>>) {
+    if let Some(pipe) = pipe
+        && pipe.ready(Interest::ERROR).await.is_ok()
+    {
+        return;
+    }
+    std::future::pending::<()>().await;
+}

@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod broker;
+mod deadline;
 mod descriptor;
 mod ending;
 mod failure;
@@ -16,6 +17,7 @@ mod output;
 mod pace;
 mod payloads;
 mod printer;
+pub mod probe;
 pub mod publish;
 mod removals;
 mod replay;
@@ -28,6 +30,7 @@ mod spooled;
 mod stages;
 mod streams;
 pub mod subscribe;
+pub mod top;
 mod unsent;
 
 pub use crate::broker::BrokerOptions;
@@ -41,8 +44,10 @@ pub use options::{
     LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions,
     RetainClearOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
 };
+pub use probe::ProbeOptions;
 pub use publish::ThenOptions;
 pub use replay::{LineFault, LineShape, Moment, RecordsError, RecordsOptions, Speed};
 pub use sink::{CAN_COMPRESS, CommandOptions, Compression, DirectoryOptions, Rotation, SinkOptions};
 pub use stages::StageOptions;
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};
+pub use top::{Canvas, TopOptions, TopShape};

@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::descriptor::waited;
+use super::descriptor::{reader_gone, waited};
 use super::printer::Printer;
 use super::streams::Streams;
 use crate::format::{Fold, Format, OutputOptions, Window};
@@ -130,11 +130,6 @@ impl Output {
 
     /// Resolves once the reader of the output has gone.
     pub(super) async fn closed(&self) {
-        if let Some(pipe) = &self.pipe
-            && pipe.ready(Interest::ERROR).await.is_ok()
-        {
-            return;
-        }
-        std::future::pending::<()>().await;
+        reader_gone(self.pipe.as_ref()).await;
     }
 }

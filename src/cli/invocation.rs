@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use crate::app::bench::BenchOptions;
 use crate::app::install_links::InstallLinksOptions;
 use crate::app::report::{CompareOptions, MergeOptions, ShowOptions};
-use crate::app::{BrokerOptions, PublishOptions, RequestOptions, RetainClearOptions, SubscribeOptions};
+use crate::app::{
+    BrokerOptions, ProbeOptions, PublishOptions, RequestOptions, RetainClearOptions, SubscribeOptions,
+    TopOptions,
+};
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
 
@@ -37,6 +40,10 @@ pub enum Action {
     Subscribe(SubscribeOptions),
     /// `mosquitto_rr`.
     Request(RequestOptions),
+    /// `top`.
+    Top(TopOptions),
+    /// `probe`.
+    Probe(ProbeOptions),
     /// `retain-clear`.
     RetainClear(RetainClearOptions),
     /// `bench`.

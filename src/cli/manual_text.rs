@@ -1,6 +1,7 @@
 //! The words of the manual.
 
 use super::manual_bench;
+use super::manual_observe;
 use super::manual_sub;
 use super::native::{Example, help};
 
@@ -25,6 +26,8 @@ pub(super) const PAGES: &[Page] = &[
     PUBLISH,
     SUBSCRIBE,
     REQUEST,
+    manual_observe::TOP,
+    manual_observe::PROBE,
     RETAIN_CLEAR,
     BENCH,
     manual_bench::SHOW,
@@ -59,7 +62,7 @@ pub(super) const OTHER_VARIABLES: &[(&str, &str)] = &[
 const ROOT: Page = Page {
     command: None,
     description: &[
-        "culex publishes and subscribes, asks and waits for the response, clears retained messages, and runs a small broker to try things with. It \
+        "culex publishes and subscribes, asks and waits for the response, observes topics, probes brokers, clears retained messages, and runs a small broker to try things with. It \
          speaks MQTT 3.1, 3.1.1 and 5, over TCP, TLS, WebSocket and Unix sockets.",
         "Messages go to standard output, byte for byte; all else goes to standard error. A pipe gets the payload and a \
          newline, a terminal a readable view.",
@@ -123,14 +126,14 @@ const PROPERTIES: &[&str] = &[
      disconnect and will.",
 ];
 
-const CONNECTION: &[&str] = &[
+pub(super) const CONNECTION: &[&str] = &[
     "Where no flag says so, the environment and the profile say how to connect: see culex(1), which also tells of several \
      brokers, proxies, SRV records, SCRAM and redirections.",
     "A password on the command line can be seen by others on this machine. CULEX_PASSWORD, --password-file and \
      --ask-password keep it to yourself.",
 ];
 
-const RECONNECTING: &[&str] = &[
+pub(super) const RECONNECTING: &[&str] = &[
     "sub and pub -l connect again when the connection is lost, as often as it takes; pub of one message only with \
      --reconnect always or a number. Before each try they wait for a time that chance chooses, up to a limit that \
      doubles from one second to one minute, or as --reconnect-delay says. A connection that has lasted for five seconds \

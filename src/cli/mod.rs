@@ -9,6 +9,7 @@ mod manual;
 mod manual_bench;
 mod manual_clients;
 mod manual_mosquitto;
+mod manual_observe;
 mod manual_sub;
 mod manual_text;
 pub mod mosquitto;

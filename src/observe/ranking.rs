@@ -11,6 +11,8 @@ pub enum Order {
     /// The most messages a second of late first; where there are none of late, the most since the observation began.
     #[default]
     Rate,
+    /// The most messages a second since the observation began first.
+    MeanRate,
     /// The most payload bytes first.
     Bytes,
     /// The latest message first.
@@ -62,6 +64,7 @@ impl Key {
                 reason = "what is alike in 53 bits may come in any order"
             )]
             Order::Bytes => Key(statistics.bytes() as f64, 0.0),
+            Order::MeanRate => Key(statistics.mean_rate(now), 0.0),
             Order::Last => Key(last, 0.0),
             Order::Silent => {
                 let silent = statistics.silent_for(now, silence);
@@ -110,6 +113,7 @@ mod tests {
     #[test]
     fn each_order_has_its_first() {
         assert_eq!(names(Order::Rate, 9), ["fast", "new", "large", "old", "kept"]);
+        assert_eq!(names(Order::MeanRate, 9), ["fast", "large", "new", "old", "kept"]);
         assert_eq!(names(Order::Bytes, 9), ["large", "fast", "kept", "new", "old"]);
         assert_eq!(names(Order::Last, 9), ["fast", "new", "large", "old", "kept"]);
         assert_eq!(names(Order::Silent, 9), ["large", "kept", "old", "fast", "new"]);

@@ -1,6 +1,7 @@
 //! The process and its terminal: the only module, beside `main`, that touches them.
 
 mod bench_bar;
+mod canvas;
 mod count_bar;
 mod painter;
 mod process;
@@ -8,6 +9,7 @@ mod progress;
 mod signals;
 
 pub use bench_bar::BenchBar;
+pub use canvas::LiveTerminal;
 pub use count_bar::CountBar;
 pub use process::{Unbuffered, executable, facts, input, notices, output, output_pipe, size_of, window};
 pub use progress::ProgressBar;

@@ -21,6 +21,8 @@ fn version_and_help_go_to_stdout() {
     for verb in [
         "pub",
         "sub",
+        "top",
+        "probe",
         "retain-clear",
         "broker",
         "completions",
@@ -164,6 +166,8 @@ fn every_command_has_a_page() {
         "culex",
         "culex-pub",
         "culex-sub",
+        "culex-top",
+        "culex-probe",
         "culex-retain-clear",
         "culex-broker",
     ] {

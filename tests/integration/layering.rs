@@ -24,7 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "app", "bench", "client", "decode", "exit", "format", "mqtt", "net", "query", "streams",
+            "app", "bench", "client", "decode", "exit", "format", "mqtt", "net", "observe", "query",
+            "streams",
         ],
     ),
     ("client", &["message", "mqtt", "net", "session", "shutdown"]),

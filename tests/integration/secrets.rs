@@ -53,11 +53,13 @@ fn assert_kept(output: &Output, what: &str) {
 }
 
 /// The commands, each with all that it needs.
-const COMMANDS: [&[&str]; 6] = [
+const COMMANDS: [&[&str]; 8] = [
     &["pub", "-t", "t", "-m", "x", "-q", "1"],
     &["sub", "-t", "t", "-W", "0.05"],
     &["rr", "-t", "t", "-e", "a", "-m", "x", "-W", "0.05"],
     &["retain-clear", "t", "--yes", "-W", "0.05"],
+    &["top", "--once", "-W", "0.05"],
+    &["probe", "--passive"],
     &[
         "bench",
         "pub",

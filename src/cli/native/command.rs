@@ -7,8 +7,9 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs,
+    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, ProbeArgs, PublishArgs,
     PublishStageArgs, RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs,
+    TopArgs,
 };
 use super::help;
 use crate::cli::Shell;
@@ -32,7 +33,7 @@ pub(super) struct Connecting {
 }
 
 /// The commands that connect.
-pub(super) const CONNECTING: [Connecting; 4] = [PUBLISH, SUBSCRIBE, REQUEST, RETAIN_CLEAR];
+pub(super) const CONNECTING: [Connecting; 6] = [PUBLISH, SUBSCRIBE, REQUEST, TOP, PROBE, RETAIN_CLEAR];
 
 const PUBLISH: Connecting = Connecting {
     name: "pub",
@@ -65,6 +66,28 @@ const REQUEST: Connecting = Connecting {
     rare: |command| command,
     properties: property::REQUEST,
     deferred: |command| REQUEST.whole(command),
+};
+
+const TOP: Connecting = Connecting {
+    name: "top",
+    about: "Show which topics there is traffic on, and which have fallen silent",
+    usage: "culex top [OPTIONS] [-t FILTER]...",
+    examples: help::TOP,
+    own: TopArgs::augment_args,
+    rare: |command| command,
+    properties: &[],
+    deferred: |command| TOP.whole(command),
+};
+
+const PROBE: Connecting = Connecting {
+    name: "probe",
+    about: "Find out what a broker can do",
+    usage: "culex probe [OPTIONS]",
+    examples: help::PROBE,
+    own: ProbeArgs::augment_args,
+    rare: |command| command,
+    properties: &[],
+    deferred: |command| PROBE.whole(command),
 };
 
 const RETAIN_CLEAR: Connecting = Connecting {

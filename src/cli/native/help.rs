@@ -65,6 +65,22 @@ pub(in crate::cli) const REQUEST: &[Example] = &[
 ];
 
 #[rustfmt::skip]
+pub(in crate::cli) const TOP: &[Example] = &[
+    example("culex top", "Watch the rates of all topics; q quits."),
+    example("culex top -t 'sensor/#' --sort silent", "Watch for sensors that have stopped."),
+    example("culex top --once -W 30s --limit 10", "Print the ten busiest topics of half a minute."),
+    example("culex top --once --silent-after 1m -W 5m --output json | jq -r '.rows[] | select(.silent_for) | .topic'", "List what has said nothing for a minute."),
+    example("culex top --interval 1m --output json >> top.ndjson", "Keep a snapshot a minute."),
+];
+
+#[rustfmt::skip]
+pub(in crate::cli) const PROBE: &[Example] = &[
+    example("culex probe -h broker.example", "Tell what the broker announces, and what of it works."),
+    example("culex probe -h broker.example --passive", "Tell what it announces, and publish nothing."),
+    example("culex probe --output json | jq .announced.receive_maximum", "Take one fact of it in a script."),
+];
+
+#[rustfmt::skip]
 pub(in crate::cli) const RETAIN_CLEAR: &[Example] = &[
     example("culex retain-clear 'old/#' --dry-run", "List what would be cleared."),
     example("culex retain-clear 'old/#' --exclude 'old/keep/#' --backup old.ndjson", "Clear a branch but for a part of it, and save it before."),

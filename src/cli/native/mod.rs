@@ -6,6 +6,7 @@ mod defaults;
 pub(super) mod help;
 mod layers;
 mod lower;
+mod observing;
 mod property_argument;
 mod quick;
 mod retain_argument;
@@ -140,6 +141,8 @@ impl Context<'_> {
             "sub" => self.subscribe(matches, depth),
             "rr" => self.request(matches, depth),
             "retain-clear" => self.retain_clear(matches, depth),
+            "top" => self.top(matches, depth),
+            "probe" => self.probe(matches, depth),
             "bench" => self.bench(matches),
             "broker" => {
                 let BrokerArgs { listen, help: _ } = BrokerArgs::from_arg_matches(matches)?;

@@ -120,6 +120,15 @@ impl Running {
             .press(keys);
     }
 
+    /// Whether its terminal gathers lines and shows what is typed, as a shell leaves it.
+    #[track_caller]
+    pub(crate) fn terminal_is_as_usual(&self) -> bool {
+        self.terminal
+            .as_ref()
+            .expect("no stream is a terminal")
+            .is_as_usual()
+    }
+
     /// The other end of its standard output, to be read or closed.
     #[track_caller]
     pub(crate) fn take_stdout(&mut self) -> ChildStdout {

@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use super::capture::Capture;
 
@@ -36,6 +36,12 @@ impl Terminal {
         let keyboard = File::from(ours);
         let capture = Capture::of(keyboard.try_clone().unwrap());
         (Self { keyboard, capture }, theirs)
+    }
+
+    /// Whether it gathers lines and shows what is typed, as a shell leaves it.
+    pub(super) fn is_as_usual(&self) -> bool {
+        let modes = tcgetattr(&self.keyboard).unwrap().local_modes;
+        modes.contains(LocalModes::ICANON | LocalModes::ECHO)
     }
 
     /// Types. `\u{3}` is Ctrl-C, `\u{4}` Ctrl-D, `\r` Enter.

@@ -5,6 +5,7 @@ mod authentication;
 mod bench;
 mod connect;
 mod output;
+mod probe;
 mod properties;
 mod proxy;
 mod publish;
@@ -19,12 +20,14 @@ mod stages;
 mod subscribe;
 mod then;
 mod tls;
+mod top;
 mod version;
 mod websocket;
 
 pub(super) use bench::{bench, without_effect_in_bench};
 pub(super) use connect::{Connected, connect};
 pub(super) use output::{color, output};
+pub(super) use probe::probe;
 pub(super) use publish::publish;
 pub(super) use reconnect::ends_with_connection;
 pub(super) use report::{compare, merge, report, show};
@@ -33,6 +36,7 @@ pub(super) use retain_clear::retain_clear;
 pub(super) use sink::{is_named, sink};
 pub(super) use stages::stages;
 pub(super) use subscribe::{needs_v5, subscribe};
+pub(super) use top::top;
 
 /// What is wrong with a combination of flags, in a sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -347,7 +347,7 @@ fn commands_that_end_with_their_connection() {
     for line in ["culex rr -t a -n", "culex retain-clear a"] {
         assert_eq!(
             error(&[], &format!("{line} --reconnect 3")),
-            "culex: --reconnect is for sub and pub: this command ends with its connection"
+            "culex: --reconnect is for sub, pub and top: this command ends with its connection"
         );
         assert_eq!(
             parse_with(&[("CULEX_RECONNECT", "always")], line).map(|_| ()),

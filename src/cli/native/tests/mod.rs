@@ -5,6 +5,7 @@ mod bench;
 mod connections;
 mod flags;
 mod layers;
+mod observing;
 mod requests;
 mod roads;
 mod verbs;
