@@ -30,7 +30,7 @@ use tokio::io::{AsyncReadExt, AsyncWrite};
 use tokio::time::Sleep;
 
 use crate::mqtt::packet::Subscription;
-use crate::mqtt::{PacketIdentifier, Properties, QoS, TopicFilter};
+use crate::mqtt::{PacketIdentifier, Properties, QoS, TopicFilter, read_fixed_header};
 use crate::net::{Stream, Warning};
 pub use crate::session::{Acknowledged, Connected, Event, Publication, PublicationHead, SendError};
 pub use crate::session::{ProtocolError, ScramError, ScramMechanism};
@@ -65,6 +65,9 @@ const WRITE_SIZE: usize = 64 * 1024;
 /// senders use, so that a sender does not stand still for them. Twelve, an eighth, cost twice the CPU a message at QoS 2,
 /// where each message has two of them.
 const ACKNOWLEDGEMENT_BATCH: usize = 32;
+
+/// The first byte of the packet in which a broker says why it ends the connection.
+const DISCONNECT: u8 = 0xe0;
 
 /// Slices handed to the network at once.
 const WRITE_SLICES: usize = 8;
@@ -239,8 +242,9 @@ impl Client {
         }
     }
 
-    /// The network takes nothing more. What the broker said before it closed may still be unread, and names the cause:
-    /// it goes on in the input.
+    /// The network takes nothing more. What the broker said before it closed may still be unread, and a DISCONNECT in it
+    /// names the cause. No other packet is taken: nobody would hear of a message that the session counts as received, and
+    /// the broker has it until it is acknowledged.
     fn write_failed(&mut self, error: io::Error) -> ClientError {
         let mut context = Context::from_waker(Waker::noop());
         loop {
@@ -250,13 +254,25 @@ impl Client {
                 _ => break,
             }
         }
-        self.trace_incoming();
-        while let Ok(Received::Packet { length, event }) = self.session.receive(&self.input[self.taken..]) {
-            self.taken += length;
-            if let Some(Event::Disconnected(disconnect)) = event {
+        let mut start = self.taken;
+        while let Ok(Some(header)) = read_fixed_header(&self.input[start..]) {
+            if header.first_byte != DISCONNECT {
+                start += header.header_length + header.remaining_length;
+                if start >= self.input.len() {
+                    break;
+                }
+                continue;
+            }
+            self.taken = start;
+            self.trace_incoming();
+            if let Ok(Received::Packet {
+                event: Some(Event::Disconnected(disconnect)),
+                ..
+            }) = self.session.receive(&self.input[start..])
+            {
                 return ClientError::Disconnected(disconnect);
             }
-            self.trace_incoming();
+            break;
         }
         ClientError::Lost(Some(error))
     }

@@ -116,8 +116,8 @@ mod tests {
     use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
-    use crate::client::{Reconnect, Server, Servers};
-    use crate::mqtt::QoS;
+    use crate::client::{ClientIdentifier, Event, Reconnect, Server, Servers, Step};
+    use crate::mqtt::{Properties, QoS, TopicFilter};
     use crate::net::Endpoint;
 
     const REFUSED: &[u8] = b"\x20\x02\0\x03";
@@ -216,5 +216,51 @@ mod tests {
         let lost = client.wait().await.unwrap_err();
         let error = client.recover(&options, lost, &mut |_, _| {}).await.unwrap_err();
         assert!(matches!(error, ClientError::Lost(_)), "{error}");
+    }
+
+    #[tokio::test]
+    async fn what_is_unread_when_a_write_fails_is_not_taken() {
+        let (listener, port) = listen(0).await;
+        let mut options = ConnectOptions::new(server(port).endpoint);
+        options.reconnect = Reconnect::every(Duration::from_millis(1));
+        options.client_identifier = ClientIdentifier::Exactly("a".to_owned());
+        options.clean_start = false;
+        let (client, mut stream) = tokio::join!(
+            Client::connect(&options, QoS::AtMostOnce),
+            answer(&listener, ACCEPTED)
+        );
+        let mut client = client.unwrap().0;
+        // A message of QoS 2 and a reset: the client sees them when it has something to say.
+        stream.write_all(b"\x34\x06\0\x01t\0\x07x").await.unwrap();
+        socket2::SockRef::from(&stream)
+            .set_linger(Some(Duration::ZERO))
+            .unwrap();
+        drop(stream);
+        let filters = [TopicFilter::new("t").unwrap()];
+        let lost = loop {
+            sleep(Duration::from_millis(1)).await;
+            client.unsubscribe(&filters, &Properties::new()).unwrap();
+            if let Err(error) = client.flush_now() {
+                break error;
+            }
+        };
+        assert!(!client.input.is_empty(), "there was nothing unread");
+        let mut nobody = |_: &ClientError, _| {};
+        let answers = answer(&listener, b"\x20\x02\x01\0");
+        let (connected, mut stream) = tokio::join!(client.recover(&options, lost, &mut nobody), answers);
+        connected.unwrap();
+        // The broker sends it again, and nobody has seen it yet.
+        stream.write_all(b"\x3c\x06\0\x01t\0\x07x").await.unwrap();
+        let message = async {
+            loop {
+                match client.step().unwrap() {
+                    Step::Event(Event::Message(message)) => return message.payload.to_vec(),
+                    Step::NeedsInput => client.wait().await.unwrap(),
+                    Step::Event(_) | Step::Settled => {}
+                }
+            }
+        };
+        let message = tokio::time::timeout(Duration::from_secs(10), message).await;
+        assert_eq!(message.unwrap(), b"x");
     }
 }
