@@ -103,12 +103,10 @@ impl Client {
         while !session.output().is_empty() {
             let mut slices = [IoSlice::new(&[]); 8];
             let filled = session.output().slices(&mut slices);
-            // Most have one part, which the system takes with less ado by itself.
-            let written = match &slices[..filled] {
-                [part] => stream.as_mut().poll_write(&mut context, part),
-                parts => stream.as_mut().poll_write_vectored(&mut context, parts),
-            };
-            match written {
+            match stream
+                .as_mut()
+                .poll_write_vectored(&mut context, &slices[..filled])
+            {
                 Poll::Ready(Ok(0)) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
                 Poll::Ready(Ok(count)) => session.sent(count, tools.clock().instant(tools.clock().now())),
                 Poll::Ready(Err(error)) => return Err(error.into()),
