@@ -172,6 +172,7 @@ set edit:completion:arg-completer[culex] = {|@words|
             cand --unsubscribe 'Unsubscribe from this filter, which an old session may hold; repeatable'
             cand -q 'Highest QoS at which messages are to come [default: 0]'
             cand --qos 'Highest QoS at which messages are to come [default: 0]'
+            cand --ack 'When a message of QoS 1 or 2 is acknowledged: on-receipt, or after-output, when it is written to standard output, so that a subscriber which is killed gets it again; needs -c [default: on-receipt]'
             cand -C 'End after N messages'
             cand --count 'End after N messages'
             cand -W 'End after this time, with exit status 27'

@@ -162,6 +162,8 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -s U -l unsubscribe -d 
 complete -c culex -n "__fish_culex_using_subcommand sub" -s q -l qos -d 'Highest QoS at which messages are to come [default: 0]' -r -f -a "0\t''
 1\t''
 2\t''"
+complete -c culex -n "__fish_culex_using_subcommand sub" -l ack -d 'When a message of QoS 1 or 2 is acknowledged: on-receipt, or after-output, when it is written to standard output, so that a subscriber which is killed gets it again; needs -c [default: on-receipt]' -r -f -a "on-receipt\t''
+after-output\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s C -l count -d 'End after N messages' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s W -l timeout -d 'End after this time, with exit status 27' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l retain-handling -d 'When the broker sends retained messages: always, for a new subscription, never (MQTT 5) [default: always]' -r -f -a "always\t''

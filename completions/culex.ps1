@@ -177,6 +177,7 @@ Register-ArgumentCompleter -Native -CommandName 'culex' -ScriptBlock {
             [CompletionResult]::new('--unsubscribe', '--unsubscribe', [CompletionResultType]::ParameterName, 'Unsubscribe from this filter, which an old session may hold; repeatable')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Highest QoS at which messages are to come [default: 0]')
             [CompletionResult]::new('--qos', '--qos', [CompletionResultType]::ParameterName, 'Highest QoS at which messages are to come [default: 0]')
+            [CompletionResult]::new('--ack', '--ack', [CompletionResultType]::ParameterName, 'When a message of QoS 1 or 2 is acknowledged: on-receipt, or after-output, when it is written to standard output, so that a subscriber which is killed gets it again; needs -c [default: on-receipt]')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'End after N messages')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'End after N messages')
             [CompletionResult]::new('-W', '-W ', [CompletionResultType]::ParameterName, 'End after this time, with exit status 27')

@@ -41,8 +41,9 @@ pub use ending::{
 };
 pub use failure::{Failure, GIVE_CREDENTIALS};
 pub use options::{
-    LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat, RequestOptions,
-    RetainClearOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
+    Acknowledge, LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Rate, Repeat,
+    RequestOptions, RetainClearOptions, RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner,
+    View,
 };
 pub use probe::ProbeOptions;
 pub use publish::ThenOptions;

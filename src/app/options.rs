@@ -158,6 +158,18 @@ pub struct SubscribeExtras {
     pub unsubscribe: UnsubscribeManner,
     /// Whether the broker is to publish the will when a signal or the time ends the run; MQTT 5 only.
     pub will_when_stopped: bool,
+    /// `--ack`: when a message of QoS 1 or 2 is acknowledged.
+    pub acknowledge: Acknowledge,
+}
+
+/// When a message of QoS 1 or 2 is acknowledged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Acknowledge {
+    /// As it comes.
+    #[default]
+    OnReceipt,
+    /// Once standard output has taken it, or it is not wanted: what a run does not live to print comes again.
+    AfterOutput,
 }
 
 /// How a broker is told what to unsubscribe from.

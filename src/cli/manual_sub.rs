@@ -1,5 +1,20 @@
 //! Sections of the manual about looking at messages, recording them and publishing them again.
 
+/// When messages are acknowledged.
+pub(super) const ACKNOWLEDGING: &[&str] = &[
+    "Messages of QoS 1 and 2 are acknowledged as they come. With --ack after-output they are acknowledged only when standard \
+     output has taken them, all that came together after one write; what a filter leaves out counts as dealt with. A \
+     subscriber that is killed, or whose reader goes away, gets the others again when it is started anew with the same -i and \
+     -c. Without -c, or at QoS 0, nothing would come again, and --ack after-output is refused.",
+    "At QoS 2 it is PUBREC that waits, as the broker keeps the message until then. So no message comes twice while culex lives, \
+     however often the connection is lost; after a kill, those that were written and whose acknowledgement had not gone out \
+     come once more, at the most as many as the broker has on their way at once. What is written is in the pipe or in the file: \
+     culex does not wait for a disk, nor for the reader of the pipe.",
+    "While standard output takes nothing, culex reads and acknowledges nothing, with either choice, and the broker keeps what \
+     comes. It sends no pings either: a broker ends the connection after one and a half times the keep alive, and culex \
+     connects again when its output goes on. -k says how long that may be.",
+];
+
 /// `--records` and its kin.
 pub(super) const RECORDS: &[&str] = &[
     "--records publishes one message for each line of a file, or of standard input if the file is -. A line is a record, as \

@@ -137,7 +137,8 @@ pub(super) const RECONNECTING: &[&str] = &[
     "sub and pub -l connect again when the connection is lost, as often as it takes; pub of one message only with \
      --reconnect always or a number. Before each try they wait for a time that chance chooses, up to a limit that \
      doubles from one second to one minute, or as --reconnect-delay says. A connection that has lasted for five seconds \
-     makes the count and the limit begin anew.",
+     makes the count and the limit begin anew. rr and retain-clear end with their connection: whoever answers may have \
+     acted on a request already, and a list of retained messages says nothing of what was retained meanwhile.",
     "A broker that says that the client is not authorized or banned, that its credentials, identifier or version are wrong, \
      or that another client has taken over the session, would say so again: that ends the run at once. So does, at the \
      start, a broker that cannot be reached, unless --retry-first-connect is given.",
@@ -202,6 +203,7 @@ const SUBSCRIBE: Page = Page {
         ("READABLE VIEW", manual_sub::READABLE),
         ("FILES AND COMMANDS", manual_sub::SINKS),
         ("FORMATS", FORMATS),
+        ("ACKNOWLEDGEMENTS", manual_sub::ACKNOWLEDGING),
         ("LOST CONNECTIONS", RECONNECTING),
         ("MQTT 5 PROPERTIES", PROPERTIES),
         ("CONNECTING", CONNECTION),

@@ -120,6 +120,16 @@ impl Client {
         self.session.allow_any_alias();
     }
 
+    /// Has messages wait for [`Client::acknowledge`]: see [`Session::defer_acknowledgements`].
+    pub fn defer_acknowledgements(&mut self) {
+        self.session.defer_acknowledgements();
+    }
+
+    /// Acknowledges what [`Client::step`] has told: see [`Session::acknowledge`]. [`Client::wait`] sends it.
+    pub fn acknowledge(&mut self) {
+        self.session.acknowledge();
+    }
+
     /// The state of the protocol.
     pub const fn session(&self) -> &Session {
         &self.session

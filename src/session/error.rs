@@ -46,6 +46,9 @@ pub enum ProtocolError {
         /// The identifier.
         identifier: PacketIdentifier,
     },
+    /// A message under the packet identifier of one that is not fully acknowledged.
+    #[error("the broker used packet identifier {0} for another message before the first was acknowledged")]
+    IdentifierInUse(PacketIdentifier),
     /// SUBACK or UNSUBACK with another number of reason codes than filters.
     #[error("the broker acknowledged {filters} filters with {reasons} reason codes")]
     ReasonCount {
@@ -57,7 +60,7 @@ pub enum ProtocolError {
     /// A topic alias that is not set, or above the limit of this client.
     #[error("the broker sent the topic alias {0}, which stands for no topic")]
     TopicAlias(u16),
-    /// More QoS 2 messages at once than this client takes.
+    /// More messages at once than this client takes.
     #[error("the broker sent more than {0} messages without waiting for their acknowledgement")]
     ReceiveMaximum(u16),
     /// What was in flight on an earlier connection can't be sent again on this one.

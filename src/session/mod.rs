@@ -6,6 +6,7 @@
 
 mod authentication;
 mod change;
+mod deferred;
 mod error;
 mod event;
 mod inbound;
@@ -35,6 +36,7 @@ use crate::mqtt::packet::{Auth, Connect, Credentials, Disconnect, PING_REQUEST};
 use crate::mqtt::{MAX_REMAINING_LENGTH, PacketIdentifier, Properties, Property, ProtocolVersion};
 use authentication::Authentication;
 use change::Changes;
+use deferred::Deferred;
 use inbound::Inbound;
 use keep_alive::{Due, KeepAlive};
 use outbound::{Awaiting, InFlight, Outbound};
@@ -118,6 +120,8 @@ pub struct Session {
     acknowledgements: usize,
     outbound: Outbound,
     inbound: Inbound,
+    /// Boxed, as few ask for it.
+    deferred: Option<Box<Deferred>>,
     requests: Vec<Request>,
     /// Whether a subscription was asked for on this network connection.
     subscribed: bool,
@@ -160,6 +164,7 @@ impl Session {
             acknowledgements: 0,
             outbound: Outbound::default(),
             inbound: Inbound::default(),
+            deferred: None,
             requests: Vec::new(),
             subscribed: false,
             sent_aliases: SentAliases::default(),
@@ -216,9 +221,10 @@ impl Session {
         self.any_alias = true;
     }
 
-    /// Messages of QoS 2 that were received and that the server has yet to release (section 4.3.3).
+    /// Messages of QoS 2 that were received, acknowledged, and that the server has yet to release (section 4.3.3).
     pub fn unreleased(&self) -> usize {
-        self.inbound.len()
+        let waiting = self.deferred.as_ref().map_or(0, |deferred| deferred.of_qos_2());
+        self.inbound.len() - waiting
     }
 
     /// The network connection is gone. What was in flight stays; what was not sent is forgotten.
@@ -229,6 +235,10 @@ impl Session {
         self.state = State::Closed;
         self.output.clear();
         self.acknowledgements = 0;
+        self.inbound.lost();
+        if let Some(deferred) = &mut self.deferred {
+            deferred.clear();
+        }
         self.requests.clear();
         self.subscribed = false;
         self.sent_aliases.clear();

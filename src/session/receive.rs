@@ -1,5 +1,6 @@
 //! What comes from the server.
 
+use super::inbound::Seen;
 use super::{
     Acknowledged, Awaiting, Certainty, Change, Connected, Event, InFlight, Kept, ProtocolError, Received,
     Request, ServerLimits, Session, State,
@@ -59,17 +60,7 @@ impl Session {
             }
             Incoming::PubRec(acknowledgement) => self.received(acknowledgement),
             Incoming::PubRel(acknowledgement) => {
-                let known = self.inbound.release(acknowledgement.packet_identifier);
-                let reason = if known {
-                    ReasonCode::SUCCESS
-                } else {
-                    ReasonCode::PACKET_IDENTIFIER_NOT_FOUND
-                };
-                self.put_acknowledgement(
-                    AcknowledgementKind::PubComp,
-                    acknowledgement.packet_identifier,
-                    reason,
-                );
+                self.released(acknowledgement.packet_identifier)?;
                 Ok(None)
             }
             Incoming::PubComp(mut acknowledgement) => {
@@ -191,17 +182,18 @@ impl Session {
         {
             return Err(ProtocolError::TopicAlias(alias));
         }
-        let mut first = true;
-        match (publish.qos, publish.packet_identifier) {
+        let first = match (publish.qos, publish.packet_identifier) {
             (QoS::AtLeastOnce, Some(identifier)) => {
-                self.put_acknowledgement(AcknowledgementKind::PubAck, identifier, ReasonCode::SUCCESS);
+                self.check_receive_maximum(identifier)?;
+                self.settle(AcknowledgementKind::PubAck, identifier, publish.dup)?
             }
             (QoS::ExactlyOnce, Some(identifier)) => {
-                first = self.delivers(identifier, publish.dup)?;
-                self.put_acknowledgement(AcknowledgementKind::PubRec, identifier, ReasonCode::SUCCESS);
+                self.check_receive_maximum(identifier)?;
+                let first = self.delivers(identifier, publish.dup)?;
+                self.settle(AcknowledgementKind::PubRec, identifier, publish.dup)? && first
             }
-            _ => {}
-        }
+            _ => true,
+        };
         if let Some(alias) = alias
             && publish.topic.is_empty()
         {
@@ -210,17 +202,49 @@ impl Session {
         Ok(first.then_some(Event::Message(publish)))
     }
 
-    /// Whether a QoS 2 message is new, and not the repetition of one that was delivered.
-    fn delivers(&mut self, identifier: PacketIdentifier, dup: bool) -> Result<bool, ProtocolError> {
+    /// More messages at once than CONNECT asked for; those of QoS 1 are acknowledged at once, unless that is deferred.
+    fn check_receive_maximum(&self, identifier: PacketIdentifier) -> Result<(), ProtocolError> {
         let maximum = self.receive_maximum;
-        if self.inbound.len() >= maximum.into() && !self.inbound.contains(identifier) {
+        let deferred = self.deferred.as_ref();
+        let waiting = self.inbound.len() + deferred.map_or(0, |deferred| deferred.of_qos_1());
+        let is_new = || {
+            !self.inbound.contains(identifier) && deferred.is_none_or(|waiting| !waiting.contains(identifier))
+        };
+        if waiting >= maximum.into() && is_new() {
             return Err(ProtocolError::ReceiveMaximum(maximum));
         }
-        let first = self.inbound.publish(identifier);
-        // A server that has lost the session, and could not say so, gives out its identifiers anew: only what it marks as
-        // a repetition is one. One of 3.1 never says so.
-        let unsaid = self.certainty.doubted || self.version() == ProtocolVersion::V3_1;
-        Ok(first || (unsaid && !dup))
+        Ok(())
+    }
+
+    /// Whether a QoS 2 message is new, and not the repetition of one that was delivered.
+    fn delivers(&mut self, identifier: PacketIdentifier, dup: bool) -> Result<bool, ProtocolError> {
+        match self.inbound.publish(identifier) {
+            Seen::Never => Ok(true),
+            // What is repeated is marked so (section 3.3.1.1): this is another message, and would be lost.
+            Seen::Here if !dup => Err(ProtocolError::IdentifierInUse(identifier)),
+            Seen::Here => Ok(false),
+            // A server that has lost the session, and could not say so, gives out its identifiers anew: only what it
+            // marks as a repetition is one. One of 3.1 never says so.
+            Seen::Before => Ok((self.certainty.doubted || self.version() == ProtocolVersion::V3_1) && !dup),
+        }
+    }
+
+    /// PUBREL: the server will not send the message again (section 3.6).
+    fn released(&mut self, identifier: PacketIdentifier) -> Result<(), ProtocolError> {
+        let deferred = self.deferred.as_ref();
+        if deferred.is_some_and(|deferred| deferred.contains(identifier)) {
+            return Err(ProtocolError::OutOfTurn {
+                packet: "PUBREL",
+                identifier,
+            });
+        }
+        let reason = if self.inbound.release(identifier) {
+            ReasonCode::SUCCESS
+        } else {
+            ReasonCode::PACKET_IDENTIFIER_NOT_FOUND
+        };
+        self.put_acknowledgement(AcknowledgementKind::PubComp, identifier, reason);
+        Ok(())
     }
 
     /// PUBREC: the server has the message, or refuses it (section 3.5).

@@ -1,6 +1,7 @@
 //! One integration binary: each module is a feature, each test owns its broker.
 #![cfg(test)]
 
+mod acknowledgement;
 mod bad_network;
 mod bench;
 #[cfg(feature = "broker")]
@@ -42,6 +43,7 @@ mod readme_load;
 mod reconnect;
 mod records;
 mod redirect;
+mod restarts;
 mod retain_clear;
 mod retained;
 mod roads;

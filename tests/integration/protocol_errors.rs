@@ -163,6 +163,18 @@ fn while_subscribed() {
         case("311", "80 06 00 02 00 01 'a' 00", "subscribe"),
         case("311", "f0 00", "15|auth|reserved|packet type|malformed"),
         case("311", "e0 00", "disconnect"),
+        case(
+            "311",
+            "34 05 00 01 't' 00 07 34 05 00 01 't' 00 07",
+            "packet identifier 7 for another message",
+        ),
+        case(
+            "5",
+            "34 06 00 01 't' 00 07 00 34 06 00 01 't' 00 07 00",
+            "packet identifier 7 for another message",
+        ),
+        // Properties that go on for 2 MiB, in a packet of 10 bytes.
+        case("5", "30 08 00 01 't' 80 80 80 01 'x'", "propert|malformed"),
         case("5", "30 07 00 00 03 23 00 01 'x'", "alias"),
         case("5", "30 08 00 01 't' 03 23 00 00 'x'", "alias"),
         case("5", "30 08 00 01 't' 03 23 00 05 'x'", "alias"),

@@ -16,7 +16,7 @@ use crate::harness::{Mosquitto, Program, Running, Text, Wire};
 #[expect(clippy::disallowed_methods, reason = "a long run is asked for by a variable")]
 fn kills() -> u32 {
     let asked = std::env::var("CULEX_TEST_KILLS").ok();
-    asked.map_or(12, |kills| kills.parse().unwrap())
+    asked.map_or(20, |kills| kills.parse().unwrap())
 }
 
 /// A broker that queues without end.
@@ -66,9 +66,9 @@ impl Producer {
 }
 
 /// A process that reads a pipe which outlives it.
-fn start(broker: &Mosquitto, qos: &str, directory: &Path, reader: &PipeReader) -> Child {
+fn start(broker: &Mosquitto, (qos, version): (&str, &str), directory: &Path, reader: &PipeReader) -> Child {
     Command::new(env!("CARGO_BIN_EXE_culex"))
-        .args(["pub", "-l", "-t", "t", "-q", qos, "-i", "me", "-c"])
+        .args(["pub", "-l", "-t", "t", "-q", qos, "-V", version, "-i", "me", "-c"])
         .args(["-h", "127.0.0.1", "-p", &broker.port().to_string()])
         .args(["--spool-max", "1MiB", "--spool"])
         .arg(directory)
@@ -81,7 +81,7 @@ fn start(broker: &Mosquitto, qos: &str, directory: &Path, reader: &PipeReader) -
 }
 
 /// Kills culex at random moments while it sends; returns how many lines there were, and the numbers that arrived.
-fn crash(qos: &str) -> (u64, Vec<u64>) {
+fn crash(qos: &str, version: &str) -> (u64, Vec<u64>) {
     let broker = broker();
     let directory = TempDir::new().unwrap();
     let received = directory.path().join("received");
@@ -94,12 +94,12 @@ fn crash(qos: &str) -> (u64, Vec<u64>) {
     let (reader, writer) = pipe().unwrap();
     let producer = Producer::start(writer);
     for _ in 0..kills() {
-        let mut child = start(&broker, qos, &spool, &reader);
+        let mut child = start(&broker, (qos, version), &spool, &reader);
         thread::sleep(Duration::from_micros(fastrand::u64(0..120_000)));
         child.kill().unwrap();
         child.wait().unwrap();
     }
-    let last = start(&broker, qos, &spool, &reader);
+    let last = start(&broker, (qos, version), &spool, &reader);
     drop(reader);
     let count = producer.end();
     let output = last.wait_with_output().unwrap();
@@ -129,9 +129,8 @@ fn read_until_end(path: &Path) -> String {
     panic!("the subscriber never had the last message");
 }
 
-#[test]
-fn killed_at_any_moment_it_loses_nothing_at_qos_1() {
-    let (count, mut received) = crash("1");
+fn loses_nothing(version: &str) {
+    let (count, mut received) = crash("1", version);
     let arrived = received.len() as u64;
     received.sort_unstable();
     received.dedup();
@@ -147,9 +146,8 @@ fn killed_at_any_moment_it_loses_nothing_at_qos_1() {
     );
 }
 
-#[test]
-fn killed_at_any_moment_it_sends_each_line_once_and_in_order_at_qos_2() {
-    let (count, received) = crash("2");
+fn sends_each_line_once_and_in_order(version: &str) {
+    let (count, received) = crash("2", version);
     assert!(count > 1000, "{count} lines");
     let wrong = received
         .iter()
@@ -157,6 +155,26 @@ fn killed_at_any_moment_it_sends_each_line_once_and_in_order_at_qos_2() {
         .position(|(number, expected)| *number != expected);
     assert_eq!(wrong, None, "{count} lines, {} arrived", received.len());
     assert_eq!(received.len() as u64, count);
+}
+
+#[test]
+fn killed_at_any_moment_it_loses_nothing_at_qos_1() {
+    loses_nothing("311");
+}
+
+#[test]
+fn killed_at_any_moment_it_loses_nothing_at_qos_1_of_version_5() {
+    loses_nothing("5");
+}
+
+#[test]
+fn killed_at_any_moment_it_sends_each_line_once_and_in_order_at_qos_2() {
+    sends_each_line_once_and_in_order("311");
+}
+
+#[test]
+fn killed_at_any_moment_it_sends_each_line_once_and_in_order_at_qos_2_of_version_5() {
+    sends_each_line_once_and_in_order("5");
 }
 
 /// `culex pub` with a spool, and `server` as its broker.

@@ -2,6 +2,7 @@
 
 mod requests;
 mod sinks;
+mod written;
 
 use std::time::Instant;
 
@@ -17,7 +18,7 @@ use super::screen::Screen;
 use super::sink::Sink;
 use super::stages::Stages;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
-use super::{RetainedPolicy, SinkOptions, SubscribeOptions};
+use super::{Acknowledge, RetainedPolicy, SinkOptions, SubscribeOptions};
 use crate::client::{Client, ClientError, ConnectOptions, Connected, Event, Step};
 use crate::exit::Exit;
 use crate::message::Message;
@@ -55,6 +56,9 @@ pub async fn run(
         streams.notice(warning);
     }
     client.gather_messages();
+    if options.extras.acknowledge == Acknowledge::AfterOutput {
+        client.defer_acknowledgements();
+    }
     let mut run = Run::new(options, connect.version, streams);
     run.sink = sink;
     run.tells_granted = mixes_trace && !run.streams.quiet;
@@ -65,7 +69,7 @@ pub async fn run(
     let ended = run
         .keep_on(connect, &mut client, shutdown.as_mut(), deadline)
         .await;
-    let written = run.output.flush(run.streams);
+    let written = run.flush(&mut client);
     let stages = run.stages.take();
     if let Some(stages) = &stages {
         stages.tell_undecoded(run.streams);
@@ -179,6 +183,8 @@ struct Run<'a, 's> {
     unsubscribing: usize,
     /// Whether what the broker grants is told among the messages.
     tells_granted: bool,
+    /// Whether what was looked at is to be acknowledged: not what could not be written, nor what came behind the end.
+    acknowledges: bool,
 }
 
 impl<'a, 's> Run<'a, 's> {
@@ -204,6 +210,7 @@ impl<'a, 's> Run<'a, 's> {
             ending: None,
             unsubscribing: 0,
             tells_granted: false,
+            acknowledges: true,
         }
     }
 
@@ -229,7 +236,7 @@ impl<'a, 's> Run<'a, 's> {
                 Err(error) => return Err(Failure { error, ..failure }),
             };
             // Nobody knows when the next message comes.
-            if self.write()? {
+            if self.write(client)? {
                 return Ok(Exit::Done);
             }
             let mut outage = Outage::new();
@@ -268,7 +275,7 @@ impl<'a, 's> Run<'a, 's> {
                 }
                 Step::Event(_) | Step::Settled => Next::GoOn,
                 Step::NeedsInput => {
-                    if self.write()? {
+                    if self.write(client)? {
                         return Ok(Exit::Done);
                     }
                     tokio::select! {
@@ -290,13 +297,16 @@ impl<'a, 's> Run<'a, 's> {
             self.removals.send(client)?;
             if let Next::End(exit) = next {
                 self.ending = Some(exit);
+                if self.write_last(client)? {
+                    return Ok(Exit::Done);
+                }
             }
             if let Some(exit) = self.ending
                 && self.removals.are_done(client)
             {
                 return Ok(exit);
             }
-            if self.output.is_full() && self.write()? {
+            if self.output.is_full() && self.write(client)? {
                 return Ok(Exit::Done);
             }
             if self.sink_is_full()
@@ -304,18 +314,6 @@ impl<'a, 's> Run<'a, 's> {
             {
                 return Ok(exit);
             }
-        }
-    }
-
-    /// Writes what has gathered. True when nobody reads it any more.
-    fn write(&mut self) -> Result<bool, Failure> {
-        if let Some(sink) = &mut self.sink {
-            sink.flush(self.streams)?;
-        }
-        match self.output.flush(self.streams) {
-            Ok(()) => Ok(false),
-            Err(error) if is_closed_pipe(&error) => Ok(true),
-            Err(error) => Err(cannot_write(error)),
         }
     }
 

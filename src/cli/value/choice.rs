@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::app::Acknowledge;
 use crate::client::SpoolSync;
 use crate::mqtt::packet::RetainHandling;
 use crate::mqtt::{ProtocolVersion, QoS};
@@ -26,6 +27,14 @@ pub(crate) fn protocol_version() -> impl TypedValueParser<Value = ProtocolVersio
         "31" | "3.1" | "mqttv31" => ProtocolVersion::V3_1,
         "5" | "5.0" | "mqttv5" => ProtocolVersion::V5,
         _ => ProtocolVersion::V3_1_1,
+    })
+}
+
+/// on-receipt or after-output.
+pub(crate) fn acknowledge() -> impl TypedValueParser<Value = Acknowledge> {
+    PossibleValuesParser::new(["on-receipt", "after-output"]).map(|value| match value.as_str() {
+        "after-output" => Acknowledge::AfterOutput,
+        _ => Acknowledge::OnReceipt,
     })
 }
 

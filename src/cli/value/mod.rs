@@ -24,7 +24,7 @@ use std::str::FromStr;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
-pub(crate) use choice::{protocol_version, qos, retain_handling, spool_sync};
+pub(crate) use choice::{acknowledge, protocol_version, qos, retain_handling, spool_sync};
 pub(crate) use duration::{duration, positive_duration};
 pub(crate) use host::Host;
 pub(crate) use property::{property_of, property_pair};

@@ -16,6 +16,7 @@ enum Happening {
     Lost,
     Disconnect,
     Sent,
+    Acknowledge,
     Later(u16),
 }
 
@@ -29,6 +30,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(Happening::Lost),
         1 => Just(Happening::Disconnect),
         1 => Just(Happening::Sent),
+        1 => Just(Happening::Acknowledge),
         1 => (0..30_u16).prop_map(Happening::Later),
     ]
 }
@@ -97,6 +99,7 @@ fn happens(session: &mut Session, happening: &Happening, now: &mut Instant) -> b
         }
         Happening::Open => session.open(*now).unwrap(),
         Happening::Lost => session.lost(),
+        Happening::Acknowledge => session.acknowledge(),
         Happening::Disconnect => session
             .disconnect(&Disconnect {
                 reason: crate::mqtt::ReasonCode::SUCCESS,
@@ -134,10 +137,14 @@ proptest! {
     #[test]
     fn nothing_makes_the_session_panic_or_swell(
         version in select(ProtocolVersion::ALL.to_vec()),
+        defers in any::<bool>(),
         happenings in vec(happening(), 0..60),
     ) {
         let mut now = Instant::now();
         let mut session = hostile_session(version);
+        if defers {
+            session.defer_acknowledgements();
+        }
         session.open(now).unwrap();
         let connack = if version == V5 { NEW_V5 } else { NEW_V3 };
         prop_assert!(take_all(&mut session, connack));
@@ -146,6 +153,7 @@ proptest! {
                 session.lost();
             }
             prop_assert!(session.in_flight() <= 8);
+            prop_assert!(version != V5 || session.unreleased() <= 4);
             prop_assert!(session.unacknowledged().count() == session.in_flight());
         }
     }

@@ -1,6 +1,7 @@
 //! Each rule of the session, with literal packets.
 
 mod authentication;
+mod deferred;
 mod hostile;
 mod limits;
 mod receive;

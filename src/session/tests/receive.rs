@@ -28,13 +28,28 @@ fn each_qos_is_acknowledged_as_it_asks() {
 fn qos_2_is_delivered_once_until_it_is_released() {
     let mut session = connected(V3);
     feed(&mut session, b"\x34\x06\0\x01a\0\x07x").unwrap();
-    for again in [b"\x3c\x06\0\x01a\0\x07x", b"\x34\x06\0\x01a\0\x07x"] {
+    for again in [b"\x3c\x06\0\x01a\0\x07x"; 2] {
         assert_eq!(feed(&mut session, again), Ok("nothing".to_owned()));
     }
     assert_eq!(take(&mut session), b"\x50\x02\0\x07\x50\x02\0\x07\x50\x02\0\x07");
     feed(&mut session, b"\x62\x02\0\x07").unwrap();
     let next = feed(&mut session, b"\x34\x06\0\x01a\0\x07y");
     assert_eq!(next, Ok("message a y".to_owned()));
+}
+
+#[test]
+fn an_identifier_that_is_not_released_is_not_used_for_another_message() {
+    let message = b"\x34\x06\0\x01a\0\x07y";
+    let mut session = connected(V3);
+    feed(&mut session, message).unwrap();
+    let error = Err(ProtocolError::IdentifierInUse(identifier(7)));
+    assert_eq!(feed(&mut session, message), error);
+    // On another connection it may be a repetition that lacks its mark.
+    let mut session = connected(V3);
+    feed(&mut session, message).unwrap();
+    open(&mut session, KEPT_V3);
+    assert_eq!(feed(&mut session, message), Ok("nothing".to_owned()));
+    assert_eq!(feed(&mut session, message), error);
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl Link {
         self.socket().shutdown(Shutdown::Write)
     }
 
-    fn socket(&self) -> &TcpStream {
+    pub(super) fn socket(&self) -> &TcpStream {
         match self {
             Link::Plain(socket) => socket,
             Link::Tls(stream) => &stream.sock,

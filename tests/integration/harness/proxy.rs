@@ -34,6 +34,7 @@ pub(crate) struct Proxy {
     port: u16,
     ended: Arc<AtomicU32>,
     stops: Arc<AtomicBool>,
+    closed: Arc<AtomicBool>,
 }
 
 impl Proxy {
@@ -42,8 +43,10 @@ impl Proxy {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let (ended, stops) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicBool::new(false)));
+        let closed = Arc::new(AtomicBool::new(false));
         let proxy = Self {
             port,
+            closed: Arc::clone(&closed),
             ended: Arc::clone(&ended),
             stops: Arc::clone(&stops),
         };
@@ -54,15 +57,19 @@ impl Proxy {
                     continue;
                 }
                 let client = listener.accept().unwrap().0;
+                if closed.load(Ordering::Relaxed) {
+                    continue;
+                }
                 // A broker that is not there ends the connection too.
                 let Ok(broker) = TcpStream::connect((Ipv4Addr::LOCALHOST, target)) else {
                     continue;
                 };
                 let fault = (ended.load(Ordering::Relaxed) < faults)
                     .then(|| (rng.choice(ENDS).unwrap(), rng.bool(), rng.usize(1..most)));
-                let (ended, stops) = (Arc::clone(&ended), Arc::clone(&stops));
+                let (ended, closed) = (Arc::clone(&ended), Arc::clone(&closed));
+                let stops = Arc::clone(&stops);
                 thread::spawn(move || {
-                    if pass(&client, &broker, fault, &stops) {
+                    if pass(&client, &broker, fault, &[&stops, &closed]) {
                         ended.fetch_add(1, Ordering::Relaxed);
                     }
                 });
@@ -74,6 +81,16 @@ impl Proxy {
     /// Where it listens.
     pub(crate) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Ends all connections, and takes no other until [`Proxy::open`].
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    /// Takes connections again.
+    pub(crate) fn open(&self) {
+        self.closed.store(false, Ordering::Relaxed);
     }
 
     /// How many connections it has ended.
@@ -104,11 +121,11 @@ fn pass(
     client: &TcpStream,
     broker: &TcpStream,
     fault: Option<(End, bool, usize)>,
-    stops: &AtomicBool,
+    stops: &[&AtomicBool],
 ) -> bool {
     let mut left = fault.map_or(usize::MAX, |(_, _, after)| after);
     let mut block = [0; 4096];
-    while !stops.load(Ordering::Relaxed) {
+    while !stops.iter().any(|stops| stops.load(Ordering::Relaxed)) {
         for (upwards, is_ready) in [true, false].into_iter().zip(ready(&[client, broker])) {
             if !is_ready {
                 continue;

@@ -195,6 +195,35 @@ impl Peer {
         self.stream.half_close().unwrap();
     }
 
+    /// Whether the client has sent anything that was not read.
+    pub(crate) fn has_input(&self) -> bool {
+        let now = Timespec::default();
+        poll(
+            &mut [PollFd::new(self.stream.socket(), PollFlags::IN)],
+            Some(&now),
+        )
+        .unwrap()
+            > 0
+    }
+
+    /// Sends as much as the network takes, again and again, until it takes nothing for a second, or the client
+    /// has gone. Returns how many bytes.
+    pub(crate) fn flood(&mut self, bytes: &[u8], most: usize) -> usize {
+        let socket = self.stream.socket();
+        let patience = Timespec::try_from(Duration::from_secs(1)).unwrap();
+        let mut sent = 0;
+        while sent < most && poll(&mut [PollFd::new(socket, PollFlags::OUT)], Some(&patience)).unwrap() > 0 {
+            let from = sent % bytes.len();
+            let flags = rustix::net::SendFlags::DONTWAIT;
+            match rustix::net::send(socket, &bytes[from..], flags) {
+                Ok(count) => sent += count,
+                Err(rustix::io::Errno::AGAIN) => {}
+                Err(_) => break,
+            }
+        }
+        sent
+    }
+
     /// Waits until the client closes, whatever it sends before that.
     pub(crate) fn drain(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();

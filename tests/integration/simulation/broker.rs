@@ -103,6 +103,14 @@ impl Broker {
         self.sessions[client] = None;
     }
 
+    /// The payloads of the messages that the subscriber has not acknowledged: they come again.
+    pub(crate) fn unacknowledged(&self) -> impl Iterator<Item = &[u8]> {
+        let sessions = self.sessions[SUBSCRIBER].iter();
+        let in_flight = sessions.flat_map(|session| &session.in_flight);
+        let waiting = in_flight.filter(|message| message.awaits != PUBCOMP);
+        waiting.map(|message| message.payload.as_slice())
+    }
+
     /// Whether nothing is on its way to the subscriber.
     pub(crate) fn is_idle(&self) -> bool {
         let quiet = |connection: &Connection| connection.output.is_empty() && connection.pending.is_empty();

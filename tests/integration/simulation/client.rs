@@ -40,6 +40,7 @@ pub(crate) struct Client {
 }
 
 /// How a client connects.
+#[expect(clippy::struct_excessive_bools, reason = "each is decided by itself")]
 pub(crate) struct Manner {
     pub(crate) level: u8,
     pub(crate) persistent: bool,
@@ -47,6 +48,10 @@ pub(crate) struct Manner {
     pub(crate) max_inflight: u16,
     pub(crate) receive_maximum: u16,
     pub(crate) aliases: bool,
+    /// Whether the session of an earlier process goes on.
+    pub(crate) continues: bool,
+    /// Whether messages are acknowledged only once they are written.
+    pub(crate) acknowledges_later: bool,
 }
 
 impl Client {
@@ -67,7 +72,7 @@ impl Client {
         }
         let connect = Connect {
             version,
-            clean_start: version == ProtocolVersion::V5 || !manner.persistent,
+            clean_start: !manner.continues && (version == ProtocolVersion::V5 || !manner.persistent),
             keep_alive: manner.keep_alive,
             client_identifier: "me".to_owned(),
             will: None,
@@ -79,8 +84,12 @@ impl Client {
             max_inflight: manner.max_inflight,
             max_packet_size: 100_000,
         };
+        let mut session = Session::new(options, now);
+        if manner.acknowledges_later {
+            session.defer_acknowledgements();
+        }
         Self {
-            session: Session::new(options, now),
+            session,
             link: None,
             input: Vec::new(),
         }

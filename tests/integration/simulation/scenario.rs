@@ -28,6 +28,8 @@ pub(crate) struct Scenario {
     /// Whether the publisher asks for a session that outlives its connections.
     pub(crate) publisher_persists: bool,
     pub(crate) subscriber_receive_maximum: u16,
+    /// Whether the subscriber acknowledges what it has written only; then it may be killed.
+    pub(crate) acknowledges_after_output: bool,
     pub(crate) keep_alive: u16,
     pub(crate) amnesia: Amnesia,
     /// Connections that are lost, by whatever cause.
@@ -61,6 +63,7 @@ impl Scenario {
             max_inflight: rng.u16(1..12),
             publisher_persists: rng.u8(..4) > 0,
             subscriber_receive_maximum: rng.u16(1..8),
+            acknowledges_after_output: rng.bool(),
             keep_alive: choose(rng, &[0, 0, 1, 5]),
             amnesia: choose(
                 rng,
@@ -79,10 +82,13 @@ impl Scenario {
             max_inflight: self.max_inflight,
             receive_maximum: 10,
             aliases: false,
+            continues: false,
+            acknowledges_later: false,
         }
     }
 
-    pub(crate) fn subscriber(&self) -> Manner {
+    /// The subscriber, or the process that goes on where it was killed.
+    pub(crate) fn subscriber(&self, continues: bool) -> Manner {
         Manner {
             level: self.broker.level,
             persistent: true,
@@ -90,6 +96,8 @@ impl Scenario {
             max_inflight: 1,
             receive_maximum: self.subscriber_receive_maximum,
             aliases: self.broker.aliases,
+            continues,
+            acknowledges_later: self.acknowledges_after_output,
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct World {
     now: Instant,
     head: Arc<PublicationHead>,
     record: Record,
+    /// What was told to the subscriber, and is not written.
+    unwritten: Vec<Vec<u8>>,
     /// As the broker counts the sessions of each client: which it knows to have.
     known_sessions: [usize; 2],
     /// Whether SUBACK came in the subscriber's session.
@@ -61,11 +63,12 @@ impl World {
             broker: Broker::new(scenario.broker.clone()),
             clients: [
                 Client::new(&scenario.publisher(), now),
-                Client::new(&scenario.subscriber(), now),
+                Client::new(&scenario.subscriber(false), now),
             ],
             now,
             head: Arc::new(PublicationHead::new(topic, qos, false, properties)),
             record: Record::default(),
+            unwritten: Vec::new(),
             known_sessions: [0, 0],
             subscribed: false,
             faults_left: scenario.faults,
@@ -112,6 +115,7 @@ impl World {
         self.record.published() == self.scenario.messages
             && publisher.session.in_flight() == 0
             && self.subscribed
+            && self.unwritten.is_empty()
             && self.clients.iter().all(quiet)
             && self.broker.is_idle()
     }
@@ -127,6 +131,7 @@ impl World {
         }
         match self.rng.u8(..40) {
             0 if self.faults_left > 0 => self.fault(client),
+            0..=4 if client == SUBSCRIBER => self.write(),
             0..=9 => self.publish(),
             10..=16 => {
                 let count = self.chunk();
@@ -252,6 +257,10 @@ impl World {
                 self.record.subscribed();
                 Ok(())
             }
+            Told::Message(payload) if self.scenario.acknowledges_after_output => {
+                self.unwritten.push(payload);
+                Ok(())
+            }
             Told::Message(payload) => self.record.deliver(&payload, &self.scenario, &self.broker),
             Told::Acknowledged { sequence, reason } => {
                 self.record.acknowledge(sequence, reason, &self.scenario.broker)
@@ -282,8 +291,41 @@ impl World {
         subscribed.map(|_| ()).map_err(|error| error.to_string())
     }
 
+    /// The subscriber writes what it has, and acknowledges it.
+    fn write(&mut self) -> Result<(), Fault> {
+        trace!(self, "subscriber writes {} messages", self.unwritten.len());
+        for payload in std::mem::take(&mut self.unwritten) {
+            self.record.deliver(&payload, &self.scenario, &self.broker)?;
+        }
+        self.clients[SUBSCRIBER].session.acknowledge();
+        Ok(())
+    }
+
+    /// The process of the subscriber ends, and another goes on in its session. What it had not written is gone with it; of
+    /// what it had sent, some arrives.
+    fn kill(&mut self) -> Result<(), Fault> {
+        trace!(
+            self,
+            "subscriber is killed with {} messages",
+            self.unwritten.len()
+        );
+        let sent = self.clients[SUBSCRIBER].link.as_ref();
+        let sent = sent.map_or(0, |link| link.to_broker.len());
+        let arrives = self.rng.usize(..=sent);
+        self.deliver_up(SUBSCRIBER, arrives)?;
+        self.broker.closed(SUBSCRIBER);
+        self.unwritten.clear();
+        self.record.killed(self.broker.unacknowledged())?;
+        self.clients[SUBSCRIBER] = Client::new(&self.scenario.subscriber(true), self.now);
+        self.subscribed = false;
+        Ok(())
+    }
+
     fn fault(&mut self, client: usize) -> Result<(), Fault> {
         self.faults_left -= 1;
+        if client == SUBSCRIBER && self.scenario.acknowledges_after_output && self.rng.bool() {
+            return self.kill();
+        }
         match (self.rng.u8(..4), self.scenario.amnesia) {
             (0, amnesia) => {
                 trace!(self, "the broker restarts, amnesia {amnesia:?}");

@@ -3,7 +3,7 @@
 use super::properties::{ListFault, list, sendable};
 use super::{Lowered, hinted};
 use crate::app::{
-    LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Repeat, RequestOptions,
+    Acknowledge, LimitPolicy, Matching, PayloadSource, PublishFault, PublishOptions, Repeat, RequestOptions,
     RetainedPolicy, SubscribeExtras, SubscribeOptions, UnsubscribeManner, View,
 };
 use crate::cli::Action;
@@ -107,6 +107,7 @@ impl Parts<'_> {
             view,
             unsubscribe: UnsubscribeManner::AtOnce,
             will_when_stopped: true,
+            acknowledge: Acknowledge::OnReceipt,
         };
         let subscribe = |filter| Subscription { filter, options };
         let options = SubscribeOptions {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::app::Acknowledge;
 use crate::cli::value;
 use crate::mqtt::packet::RetainHandling;
 use crate::mqtt::{QoS, TopicFilter};
@@ -26,6 +27,11 @@ pub(in crate::cli) struct SubscribeArgs {
     /// Highest QoS at which messages are to come [default: 0]
     #[arg(short = 'q', long, value_parser = value::qos())]
     pub(in crate::cli) qos: Option<QoS>,
+
+    /// When a message of QoS 1 or 2 is acknowledged: on-receipt, or after-output, when it is written to standard output, so
+    /// that a subscriber which is killed gets it again; needs -c [default: on-receipt]
+    #[arg(long, value_name = "WHEN", value_parser = value::acknowledge(), conflicts_with_all = ["out_dir", "exec"])]
+    pub(in crate::cli) ack: Option<Acknowledge>,
 
     /// End after N messages
     #[arg(short = 'C', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]

@@ -1,11 +1,12 @@
 //! `sub`.
 
 use super::{Connected, Wrong};
-use crate::app::{RetainedPolicy, StageOptions, SubscribeExtras, SubscribeOptions};
+use crate::app::{Acknowledge, RetainedPolicy, StageOptions, SubscribeExtras, SubscribeOptions};
 use crate::cli::native::args::SubscribeArgs;
+use crate::client::ConnectOptions;
 use crate::format::OutputOptions;
 use crate::mqtt::packet::{RetainHandling, Subscription, SubscriptionOptions};
-use crate::mqtt::{Properties, TopicFilter};
+use crate::mqtt::{Properties, Property, QoS, TopicFilter};
 
 /// The flags of `args` that MQTT 5 has only.
 pub(in crate::cli) fn needs_v5(args: &SubscribeArgs) -> Vec<String> {
@@ -33,6 +34,7 @@ pub(in crate::cli) fn subscribe(
         filter_out,
         unsubscribe,
         qos,
+        ack,
         count,
         timeout,
         exit_after_subscribe,
@@ -66,6 +68,10 @@ pub(in crate::cli) fn subscribe(
         retain_as_published,
         retain_handling: retain_handling.unwrap_or(default_handling),
     };
+    let acknowledge = ack.unwrap_or_default();
+    if acknowledge == Acknowledge::AfterOutput {
+        comes_again(options.qos, &connected.options)?;
+    }
     connected.goes_on();
     Ok(SubscribeOptions {
         subscriptions: filters
@@ -87,6 +93,22 @@ pub(in crate::cli) fn subscribe(
         output,
         stages,
         sink: None,
-        extras: SubscribeExtras::default(),
+        extras: SubscribeExtras {
+            acknowledge,
+            ..SubscribeExtras::default()
+        },
     })
+}
+
+/// Refuses to put acknowledgements off where what is not acknowledged would not come again.
+fn comes_again(qos: QoS, connect: &ConnectOptions) -> Result<(), Wrong> {
+    if qos == QoS::AtMostOnce {
+        return Err("--ack after-output: nobody acknowledges messages of QoS 0; give -q 1 or -q 2".into());
+    }
+    let mut properties = connect.connect_properties.list().iter();
+    let expires_at_once = properties.any(|property| property == Property::SessionExpiryInterval(0));
+    if connect.clean_start || expires_at_once {
+        return Err("--ack after-output: a message comes again only in a session that the broker keeps; give -c and -i ID".into());
+    }
+    Ok(())
 }

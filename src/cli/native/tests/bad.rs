@@ -150,6 +150,18 @@ fn combinations() {
             "-c keeps a session, which needs a name to be found by: give one with -i",
         ),
         (
+            "sub -t a -i me -c --ack after-output",
+            "--ack after-output: nobody acknowledges messages of QoS 0; give -q 1 or -q 2",
+        ),
+        (
+            "sub -t a -q 1 --ack after-output",
+            "--ack after-output: a message comes again only in a session that the broker keeps; give -c and -i ID",
+        ),
+        (
+            "sub -t a -q 1 -i me -c -x 0 --ack after-output",
+            "--ack after-output: a message comes again only in a session that the broker keeps; give -c and -i ID",
+        ),
+        (
             "pub -t a -n -x never",
             "a session that never expires needs a name to be found by: give one with -i",
         ),

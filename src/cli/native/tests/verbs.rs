@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{invocation, parse_with, parsed, properties, publish, words};
 use crate::app::{
-    BrokerOptions, LineShape, Moment, PayloadSource, PublishOptions, Rate, RecordsOptions, Repeat,
-    RetainClearOptions, RetainedPolicy, Speed, SubscribeExtras, SubscribeOptions,
+    Acknowledge, BrokerOptions, LineShape, Moment, PayloadSource, PublishOptions, Rate, RecordsOptions,
+    Repeat, RetainClearOptions, RetainedPolicy, Speed, SubscribeExtras, SubscribeOptions,
 };
 use crate::cli::{Action, Environment, Shell};
 use crate::format::{Format, OutputOptions, Template};
@@ -297,4 +297,19 @@ fn the_program_may_have_any_name() {
         parse_with(environment, "/usr/bin/mqtt pub -t a -n"),
         parse_with(environment, "culex pub -t a -n")
     );
+}
+
+#[test]
+fn acknowledgements_wait_only_where_that_helps() {
+    let parsed = |flags: &str| {
+        let invocation = parsed(&format!("culex sub -t a -i me -c {flags}"));
+        match invocation.action {
+            Action::Subscribe(options) => options.extras.acknowledge,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(parsed("-q 1"), Acknowledge::OnReceipt);
+    assert_eq!(parsed("-q 1 --ack on-receipt"), Acknowledge::OnReceipt);
+    assert_eq!(parsed("-q 1 --ack after-output"), Acknowledge::AfterOutput);
+    assert_eq!(parsed("-q 2 -V 5 --ack after-output"), Acknowledge::AfterOutput);
 }
