@@ -4417,7 +4417,7 @@ _culex() {
             return 0
             ;;
         culex__subcmd__sub)
-            opts="-t -T -U -q -C -W -E -R -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --filter-out --unsubscribe --qos --count --timeout --exit-after-subscribe --skip-retained --retained-only --no-local --retain-as-published --retain-handling --output --verbose --format --fold --no-newline --decode --where --select --grep --changed --every --sample --expect --expect-order --expect-none --out-dir --rotate --compress --exec --exec-parallel --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --subscription-identifier --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
+            opts="-t -T -U -q -C -W -E -R -v -F -N -h -p -L -u -P -A -i -I -V -k -c -M -x -D -d --topic --filter-out --unsubscribe --qos --ack --count --timeout --exit-after-subscribe --skip-retained --retained-only --no-local --retain-as-published --retain-handling --output --verbose --format --fold --no-newline --decode --where --select --grep --changed --every --sample --expect --expect-order --expect-none --out-dir --rotate --compress --exec --exec-parallel --host --port --broker --url --unix --username --password --password-file --ask-password --source-address --interface --connect-timeout --nodelay --no-nodelay --id --id-prefix --protocol-version --keep-alive --disable-clean-session --max-inflight --reconnect --reconnect-delay --retry-first-connect --proxy --srv --name-server --follow-redirect --auth-method --reauth-every --tls --no-tls --cafile --capath --cert --key --insecure --tls-server-name --tls-version --tls-alpn --ciphers --tls-keylog --psk --psk-identity --tls-engine --tls-engine-kpass-sha1 --keyform --ws --ws-path --ws-header --will-topic --will-payload --will-qos --will-retain --user-property --subscription-identifier --session-expiry --receive-maximum --max-packet-size --topic-alias-maximum --connect-user-property --will-delay --will-content-type --will-response-topic --will-correlation-data --will-message-expiry --will-payload-format-indicator --will-user-property --property --profile --config --debug --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4453,6 +4453,10 @@ _culex() {
                     ;;
                 -q)
                     COMPREPLY=($(compgen -W "0 1 2" -- "${cur}"))
+                    return 0
+                    ;;
+                --ack)
+                    COMPREPLY=($(compgen -W "on-receipt after-output" -- "${cur}"))
                     return 0
                     ;;
                 --count)

@@ -198,6 +198,7 @@ impl Context<'_> {
             Depth::Own | Depth::Connection => (None, None),
         };
         let mut options = lower::subscribe(args, output, stages, &mut client.connected)?;
+        lower::check_sink(sink.is_some(), options.extras.acknowledge)?;
         options.sink = sink;
         Ok(client.invocation(Action::Subscribe(options)))
     }

@@ -30,7 +30,7 @@ pub(in crate::cli) struct SubscribeArgs {
 
     /// When a message of QoS 1 or 2 is acknowledged: on-receipt, or after-output, when it is written to standard output, so
     /// that a subscriber which is killed gets it again; needs -c [default: on-receipt]
-    #[arg(long, value_name = "WHEN", value_parser = value::acknowledge(), conflicts_with_all = ["out_dir", "exec"])]
+    #[arg(long, value_name = "WHEN", value_parser = value::acknowledge())]
     pub(in crate::cli) ack: Option<Acknowledge>,
 
     /// End after N messages

@@ -35,7 +35,7 @@ pub(super) use request::{asks_for_information, request};
 pub(super) use retain_clear::retain_clear;
 pub(super) use sink::{is_named, sink};
 pub(super) use stages::stages;
-pub(super) use subscribe::{needs_v5, subscribe};
+pub(super) use subscribe::{check_sink, needs_v5, subscribe};
 pub(super) use top::top;
 
 /// What is wrong with a combination of flags, in a sentence without a full stop.

@@ -112,3 +112,16 @@ fn comes_again(qos: QoS, connect: &ConnectOptions) -> Result<(), Wrong> {
     }
     Ok(())
 }
+
+/// Refuses to put acknowledgements off where messages go elsewhere than to standard output.
+///
+/// # Errors
+/// When that is asked for.
+pub(in crate::cli) fn check_sink(has_sink: bool, acknowledge: Acknowledge) -> Result<(), Wrong> {
+    if has_sink && acknowledge == Acknowledge::AfterOutput {
+        return Err(
+            "--ack after-output is about standard output, and goes with neither --out-dir nor --exec".into(),
+        );
+    }
+    Ok(())
+}

@@ -150,18 +150,6 @@ fn combinations() {
             "-c keeps a session, which needs a name to be found by: give one with -i",
         ),
         (
-            "sub -t a -i me -c --ack after-output",
-            "--ack after-output: nobody acknowledges messages of QoS 0; give -q 1 or -q 2",
-        ),
-        (
-            "sub -t a -q 1 --ack after-output",
-            "--ack after-output: a message comes again only in a session that the broker keeps; give -c and -i ID",
-        ),
-        (
-            "sub -t a -q 1 -i me -c -x 0 --ack after-output",
-            "--ack after-output: a message comes again only in a session that the broker keeps; give -c and -i ID",
-        ),
-        (
             "pub -t a -n -x never",
             "a session that never expires needs a name to be found by: give one with -i",
         ),
@@ -280,5 +268,33 @@ fn help_and_version_are_for_stdout() {
         assert_eq!(usage.exit, Exit::Done, "{line}");
         assert!(usage.text.starts_with(start), "{line}: {}", usage.text);
         assert!(usage.text.ends_with('\n'));
+    }
+}
+
+#[test]
+fn acknowledgements_that_wait_for_nothing() {
+    for (line, expected) in [
+        (
+            "sub -t a -i me -c --ack after-output",
+            "--ack after-output: nobody acknowledges messages of QoS 0; give -q 1 or -q 2",
+        ),
+        (
+            "sub -t a -q 1 -i me -c --ack after-output --exec cat",
+            "--ack after-output is about standard output, and goes with neither --out-dir nor --exec",
+        ),
+        (
+            "sub -t a -q 1 --ack after-output",
+            "--ack after-output: a message comes again only in a session that the broker keeps; give -c and -i ID",
+        ),
+        (
+            "sub -t a -q 1 -i me -c -x 0 --ack after-output",
+            "--ack after-output: a message comes again only in a session that the broker keeps; give -c and -i ID",
+        ),
+    ] {
+        assert_eq!(
+            error(&[], &format!("culex {line}")),
+            format!("culex: {expected}"),
+            "{line}"
+        );
     }
 }
