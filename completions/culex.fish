@@ -32,6 +32,7 @@ complete -c culex -n "__fish_culex_needs_command" -f -a "rr" -d 'Send requests a
 complete -c culex -n "__fish_culex_needs_command" -f -a "top" -d 'Show which topics there is traffic on, and which have fallen silent'
 complete -c culex -n "__fish_culex_needs_command" -f -a "probe" -d 'Find out what a broker can do'
 complete -c culex -n "__fish_culex_needs_command" -f -a "retain-clear" -d 'Find retained messages and clear them'
+complete -c culex -n "__fish_culex_needs_command" -f -a "watch" -d 'Look at the topics of a broker live'
 complete -c culex -n "__fish_culex_needs_command" -f -a "bench" -d 'Load-test a broker'
 complete -c culex -n "__fish_culex_needs_command" -f -a "broker" -d 'Run a small broker, to try things with'
 complete -c culex -n "__fish_culex_needs_command" -f -a "completions" -d 'Print a script that completes command lines in a shell'
@@ -664,6 +665,95 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l will-retain
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s d -l debug -d 'Tell every packet on standard error'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l help -d 'Print this help'
+complete -c culex -n "__fish_culex_using_subcommand watch" -s t -l topic -d 'Topic filter, with wildcards + and #; repeatable; it may also end a --url [default: #]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s T -l filter-out -d 'Drop messages whose topic matches; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s q -l qos -d 'Highest QoS at which messages are to come [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand watch" -l history -d 'Memory for messages that have passed; the oldest are forgotten first, the last of a topic last [default: 64MB]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l decode -d 'Decode payloads, by one decoder after the other: auto, json, cbor, msgpack, protobuf:FILE.proto#MESSAGE, sparkplug, gzip, zstd, base64, hex; repeatable, as FILTER=DECODER,... for a part of the topics' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s h -l host -d 'Name or address of the broker; several are tried in turn [default: localhost]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s p -l port -d 'Port of the broker [default: 1883, and 8883 with TLS]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s L -l url -l broker -d 'Broker as a URL: mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://HOST[:PORT][/PATH] or unix:///PATH; several are tried in turn' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l unix -d 'Connect to a Unix socket' -r -F
+complete -c culex -n "__fish_culex_using_subcommand watch" -s u -l username -d 'User name' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s P -l password -d 'Password; others on this machine can see it, unlike CULEX_PASSWORD or the next two' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l password-file -d 'Read the password from a file; one newline at its end is dropped' -r -F
+complete -c culex -n "__fish_culex_using_subcommand watch" -s A -l source-address -d 'Local name or address to connect from' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l interface -d 'Network interface to connect through (Linux)' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l connect-timeout -d 'Give up when no connection has come about in this time [default: 10s]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s i -l id -d 'Client identifier; an empty one leaves the choice to the broker [default: culex- and random letters]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s I -l id-prefix -d 'Client identifier: this and the process identifier' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s V -l protocol-version -d 'Version of MQTT [default: 311, or 5 when an option needs it]' -r -f -a "31\t''
+311\t''
+5\t''"
+complete -c culex -n "__fish_culex_using_subcommand watch" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l auth-method -d 'Prove knowledge of the password, without sending it, and have the broker prove it too' -r -f -a "SCRAM-SHA-1\t''
+SCRAM-SHA-256\t''
+SCRAM-SHA-512\t''"
+complete -c culex -n "__fish_culex_using_subcommand watch" -l reauth-every -d 'Authenticate anew on the same connection this often; needs --auth-method [default: never]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l cafile -d 'Trust the authorities in this PEM file, and with --tls the system\'s too; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand watch" -l capath -d 'Trust the authorities in the PEM files of this directory; repeatable' -r -F
+complete -c culex -n "__fish_culex_using_subcommand watch" -l cert -d 'Certificate of this client, a PEM file' -r -F
+complete -c culex -n "__fish_culex_using_subcommand watch" -l key -d 'Private key of this client, a PEM file [default: the file of --cert]' -r -F
+complete -c culex -n "__fish_culex_using_subcommand watch" -l tls-server-name -d 'Name to verify in the broker\'s certificate [default: the host]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l tls-version -d 'Oldest version of TLS [default: 1.2]' -r -f -a "1.2\t''
+1.3\t''"
+complete -c culex -n "__fish_culex_using_subcommand watch" -l tls-alpn -d 'Protocol to offer by ALPN; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l ciphers -d 'Cipher suites by their OpenSSL names, separated by colons' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l tls-keylog -d 'Append the secrets of the session to this file, for Wireshark; also from SSLKEYLOGFILE' -r -F
+complete -c culex -n "__fish_culex_using_subcommand watch" -l psk -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l psk-identity -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l tls-engine -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l tls-engine-kpass-sha1 -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l keyform -d 'Not supported' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l ws-path -d 'Path of the upgrade request [default: /mqtt, or that of the URL]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l ws-header -d 'Header of the upgrade request; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-topic -d 'Topic of the will' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-payload -d 'Payload of the will [default: empty]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-qos -d 'QoS of the will [default: 0]' -r -f -a "0\t''
+1\t''
+2\t''"
+complete -c culex -n "__fish_culex_using_subcommand watch" -l user-property -d 'User property of the subscription; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l subscription-identifier -d 'Number that comes with every message of this subscription' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s x -l session-expiry -d 'How long the broker keeps the session once the connection has ended; never to keep it for ever [default: 0; never with -c]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l receive-maximum -d 'Most QoS 1 and 2 messages that the broker may have on their way to this client at once' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l max-packet-size -d 'Largest packet to accept; a broker that sends a larger one breaks the protocol' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l topic-alias-maximum -d 'Most topic aliases to accept' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l connect-user-property -d 'User property of CONNECT; repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-delay -d 'Time between the loss of the connection and the publication of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-content-type -d 'Content type of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-response-topic -d 'Response topic of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-correlation-data -d 'Correlation data of the will (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-message-expiry -d 'Lifetime of the will once it is published (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-payload-format-indicator -d '1 says that the will is UTF-8 (MQTT 5)' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-user-property -d 'User property of the will (MQTT 5); repeatable' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -s D -l property -d 'Any property by its name: -D publish content-type text/plain, -D connect user-property KEY VALUE' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l profile -d 'Take the connection from [profile.NAME] of the configuration file' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l config -d 'Read this configuration file instead of ~/.config/culex/config.toml' -r -F
+complete -c culex -n "__fish_culex_using_subcommand watch" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c culex -n "__fish_culex_using_subcommand watch" -l ask-password -d 'Ask for the password on the terminal'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l nodelay -d 'Send small packets at once (TCP_NODELAY); the default'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l no-nodelay -d 'Let the system gather small packets'
+complete -c culex -n "__fish_culex_using_subcommand watch" -s c -l disable-clean-session -d 'Continue the session that the broker has of this identifier, and leave it one; needs -i'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l retry-first-connect -d 'Try again also when the first connection does not come about, without a limit unless --reconnect is a number'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l srv -d 'Connect to the brokers that the domain of -h lists: in _mqtt._tcp, and with TLS in _secure-mqtt._tcp'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l follow-redirect -d 'Connect to the server that a broker of MQTT 5 names instead of itself; user name and password are sent there too, but never less safely'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l tls -d 'Speak TLS, and trust what the system trusts; port 8883, an mqtts URL and each of the next flags imply it'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l no-tls -d 'Speak no TLS, whatever port, environment and profile say'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l insecure -d 'Verify nothing about the broker\'s certificate: anyone can be in the middle'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l ws -d 'Carry MQTT over WebSocket; a ws or wss URL and each of the next flags imply it; port 80, and 443 with TLS'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l will-retain -d 'Whether the broker retains the will'
+complete -c culex -n "__fish_culex_using_subcommand watch" -s d -l debug -d 'Tell every packet on standard error'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l quiet -d 'Tell nothing on standard error; the exit status tells enough'
+complete -c culex -n "__fish_culex_using_subcommand watch" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s c -l clients -d 'Number of clients: publishers and as many subscribers, or what the topology makes of it [default: 10]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l publishers -d 'Number of publishers' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l subscribers -d 'Number of subscribers' -r
@@ -1367,15 +1457,16 @@ complete -c culex -n "__fish_culex_using_subcommand completions" -l help -d 'Pri
 complete -c culex -n "__fish_culex_using_subcommand install-links" -l force -d 'Replace what has one of the names already'
 complete -c culex -n "__fish_culex_using_subcommand install-links" -l help -d 'Print this help'
 complete -c culex -n "__fish_culex_using_subcommand man" -l help -d 'Print this help'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "pub" -d 'Publish messages'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "sub" -d 'Subscribe to topics and print what arrives'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "rr" -d 'Send requests and print the responses'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "top" -d 'Show which topics there is traffic on, and which have fallen silent'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "probe" -d 'Find out what a broker can do'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "retain-clear" -d 'Find retained messages and clear them'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "bench" -d 'Load-test a broker'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "broker" -d 'Run a small broker, to try things with'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "completions" -d 'Print a script that completes command lines in a shell'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "install-links" -d 'Make links under the names of the mosquitto clients'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "man" -d 'Write the manual pages into a directory'
-complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear bench broker completions install-links man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "pub" -d 'Publish messages'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "sub" -d 'Subscribe to topics and print what arrives'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "rr" -d 'Send requests and print the responses'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "top" -d 'Show which topics there is traffic on, and which have fallen silent'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "probe" -d 'Find out what a broker can do'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "retain-clear" -d 'Find retained messages and clear them'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "watch" -d 'Look at the topics of a broker live'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "bench" -d 'Load-test a broker'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "broker" -d 'Run a small broker, to try things with'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "completions" -d 'Print a script that completes command lines in a shell'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "install-links" -d 'Make links under the names of the mosquitto clients'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "man" -d 'Write the manual pages into a directory'
+complete -c culex -n "__fish_culex_using_subcommand help; and not __fish_seen_subcommand_from pub sub rr top probe retain-clear watch bench broker completions install-links man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

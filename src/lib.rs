@@ -26,5 +26,7 @@ mod run;
 pub mod session;
 pub mod streams;
 pub mod term;
+#[cfg(feature = "tui")]
+pub mod tui;
 
 pub use run::run;

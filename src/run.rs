@@ -283,6 +283,16 @@ async fn act(invocation: &Invocation, streams: &mut Streams<'_>) -> Result<Exit,
             let mut terminal = term::LiveTerminal::default();
             app::top::run(connect, options, streams, shutdown, &mut terminal).await
         }
+        #[cfg(feature = "tui")]
+        Action::Watch(options) => {
+            let mut screen = term::Screen::default();
+            app::watch::run(connect, options, streams, shutdown, &mut screen).await
+        }
+        #[cfg(not(feature = "tui"))]
+        Action::Watch(_) => Err(Failure::text(
+            Exit::Failed,
+            "this build has no terminal interface",
+        )),
         Action::InstallLinks(_)
         | Action::Completions(_)
         | Action::Man(_)

@@ -32,6 +32,9 @@ mod streams;
 pub mod subscribe;
 pub mod top;
 mod unsent;
+#[cfg(feature = "tui")]
+pub mod watch;
+mod watch_options;
 
 pub use crate::broker::BrokerOptions;
 pub use crate::client::TraceSink;
@@ -52,3 +55,4 @@ pub use sink::{CAN_COMPRESS, CommandOptions, Compression, DirectoryOptions, Rota
 pub use stages::StageOptions;
 pub use streams::{Counter, Progress, Shutdown, Streams, is_closed_pipe};
 pub use top::{Canvas, TopOptions, TopShape};
+pub use watch_options::WatchOptions;

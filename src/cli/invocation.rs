@@ -7,7 +7,7 @@ use crate::app::install_links::InstallLinksOptions;
 use crate::app::report::{CompareOptions, MergeOptions, ShowOptions};
 use crate::app::{
     BrokerOptions, ProbeOptions, PublishOptions, RequestOptions, RetainClearOptions, SubscribeOptions,
-    TopOptions,
+    TopOptions, WatchOptions,
 };
 use crate::client::ConnectOptions;
 use crate::exit::Dialect;
@@ -46,6 +46,8 @@ pub enum Action {
     Probe(ProbeOptions),
     /// `retain-clear`.
     RetainClear(RetainClearOptions),
+    /// `watch`.
+    Watch(WatchOptions),
     /// `bench`.
     Bench(Box<BenchOptions>),
     /// `bench show`.

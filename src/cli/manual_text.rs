@@ -3,6 +3,7 @@
 use super::manual_bench;
 use super::manual_observe;
 use super::manual_sub;
+use super::manual_watch;
 use super::native::{Example, help};
 
 /// One page.
@@ -29,6 +30,7 @@ pub(super) const PAGES: &[Page] = &[
     manual_observe::TOP,
     manual_observe::PROBE,
     RETAIN_CLEAR,
+    manual_watch::WATCH,
     BENCH,
     manual_bench::SHOW,
     manual_bench::MERGE,
@@ -62,7 +64,7 @@ pub(super) const OTHER_VARIABLES: &[(&str, &str)] = &[
 const ROOT: Page = Page {
     command: None,
     description: &[
-        "culex publishes and subscribes, asks and waits for the response, observes topics, probes brokers, clears retained messages, and runs a small broker to try things with. It \
+        "culex publishes and subscribes, asks and waits for the response, observes topics, probes brokers, clears retained messages, shows topics live, and runs a small broker to try things with. It \
          speaks MQTT 3.1, 3.1.1 and 5, over TCP, TLS, WebSocket and Unix sockets.",
         "Messages go to standard output, byte for byte; all else goes to standard error. A pipe gets the payload and a \
          newline, a terminal a readable view.",

@@ -12,6 +12,7 @@ mod manual_mosquitto;
 mod manual_observe;
 mod manual_sub;
 mod manual_text;
+mod manual_watch;
 pub mod mosquitto;
 mod native;
 mod password;

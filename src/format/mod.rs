@@ -43,6 +43,7 @@ use jiff::tz::TimeZone;
 use thiserror::Error;
 
 use crate::message::Message;
+use crate::mqtt::Property;
 
 pub use level_colour::{Colour, level_colour};
 pub use pretty::{Fold, Window};
@@ -51,7 +52,7 @@ pub use template::{Template, TemplateError};
 
 use json::RecordWriter;
 use paint::Paint;
-use pretty::PrettyWriter;
+use pretty::{PrettyWriter, Room};
 use render::Renderer;
 
 /// How messages are written.
@@ -238,6 +239,26 @@ impl Formatter {
             out.push(b'\n');
         }
     }
+}
+
+/// A payload for people, as [`Format::Pretty`] shows it, over several lines without a newline at the end.
+pub fn payload_view(payload: &[u8], color: bool) -> String {
+    let mut out = Vec::new();
+    view(color).write_payload(payload, Room::new(Fold::Never, None), &mut out);
+    let text = String::from_utf8_lossy(&out);
+    let lines = text.lines().map(|line| line.strip_prefix("  ").unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A property for people, as [`Format::Pretty`] shows it.
+pub fn property_view(property: Property<'_>, color: bool) -> String {
+    let mut out = Vec::new();
+    view(color).write_property(property, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn view(color: bool) -> PrettyWriter {
+    PrettyWriter::new(Paint(color), TimeZone::UTC, Fold::Never)
 }
 
 fn write_topic_and_payload(message: &Message<'_>, out: &mut Vec<u8>) {

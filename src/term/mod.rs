@@ -6,6 +6,8 @@ mod count_bar;
 mod painter;
 mod process;
 mod progress;
+#[cfg(feature = "tui")]
+mod screen;
 mod signals;
 
 pub use bench_bar::BenchBar;
@@ -13,4 +15,6 @@ pub use canvas::LiveTerminal;
 pub use count_bar::CountBar;
 pub use process::{Unbuffered, executable, facts, input, notices, output, output_pipe, size_of, window};
 pub use progress::ProgressBar;
+#[cfg(feature = "tui")]
+pub use screen::Screen;
 pub use signals::shutdown;

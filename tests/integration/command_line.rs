@@ -24,6 +24,7 @@ fn version_and_help_go_to_stdout() {
         "top",
         "probe",
         "retain-clear",
+        "watch",
         "broker",
         "completions",
         "install-links",
@@ -169,6 +170,7 @@ fn every_command_has_a_page() {
         "culex-top",
         "culex-probe",
         "culex-retain-clear",
+        "culex-watch",
         "culex-broker",
     ] {
         let page = Path::new("man").join(format!("{name}.1"));

@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "app",
         &[
             "bench", "broker", "client", "decode", "exit", "format", "message", "mqtt", "net", "observe",
-            "query", "shutdown", "streams",
+            "query", "shutdown", "streams", "tui",
         ],
     ),
     (
@@ -45,7 +45,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("session", &["mqtt"]),
     ("shutdown", &[]),
     ("streams", &[]),
-    ("term", &["app", "bench", "exit", "streams"]),
+    ("term", &["app", "bench", "exit", "streams", "tui"]),
+    ("tui", &["decode", "format", "message", "mqtt", "observe"]),
 ];
 
 /// A word, and the only places that may say it. A place is a folder or a file below `src`.
@@ -62,6 +63,10 @@ const RESERVED: &[Reserved] = &[
     Reserved {
         pattern: r"\bjaq_\w+::",
         places: &["query/"],
+    },
+    Reserved {
+        pattern: r"\b(ratatui|crossterm)::",
+        places: &["term/", "tui/"],
     },
     Reserved {
         pattern: r"\brumqttc::",
@@ -90,18 +95,20 @@ const FORBIDDEN: &[Reserved] = &[
     Reserved {
         pattern: r"\btokio::",
         places: &[
-            "mqtt/", "session/", "decode/", "format/", "observe/", "query/", "cli/",
+            "mqtt/", "session/", "decode/", "format/", "observe/", "query/", "tui/", "cli/",
         ],
     },
     Reserved {
         pattern: r"\bInstant::now\b",
         places: &[
-            "mqtt/", "session/", "decode/", "format/", "observe/", "query/", "cli/",
+            "mqtt/", "session/", "decode/", "format/", "observe/", "query/", "tui/", "cli/",
         ],
     },
     Reserved {
         pattern: r"\bstd::(net|fs)\b",
-        places: &["mqtt/", "session/", "decode/", "format/", "observe/", "query/"],
+        places: &[
+            "mqtt/", "session/", "decode/", "format/", "observe/", "query/", "tui/",
+        ],
     },
     Reserved {
         pattern: r"\bsuper::\*",

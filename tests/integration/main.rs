@@ -57,6 +57,8 @@ mod subscribe;
 mod top;
 mod transports;
 mod volume;
+#[cfg(feature = "tui")]
+mod watch;
 mod wire_flow;
 #[cfg(not(feature = "broker"))]
 mod without_broker;

@@ -26,6 +26,8 @@ use crate::mqtt::packet::{Disconnect, Publish};
 use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
 use crate::net::Endpoint;
 use crate::query::Finding;
+#[cfg(feature = "tui")]
+pub(super) use requests::subscriptions_again;
 
 use sinks::progress;
 

@@ -41,25 +41,13 @@ impl Run<'_, '_> {
         match again.filter(|_| ours && self.options.unsubscribe.is_empty()) {
             Some(connected) if connected.subscribed => return Ok(()),
             Some(connected) if connected.resumed => {
-                client.subscribe(&self.subscriptions_again(), properties)?;
+                client.subscribe(&subscriptions_again(&self.options.subscriptions), properties)?;
             }
             _ => {
                 client.subscribe(&self.options.subscriptions, properties)?;
             }
         }
         Ok(())
-    }
-
-    /// The subscriptions of a session that may have them already: what is retained was sent then, and need not come
-    /// again.
-    fn subscriptions_again(&self) -> Vec<Subscription> {
-        let mut subscriptions = self.options.subscriptions.clone();
-        for subscription in &mut subscriptions {
-            if subscription.options.retain_handling == RetainHandling::Always {
-                subscription.options.retain_handling = RetainHandling::New;
-            }
-        }
-        subscriptions
     }
 
     /// Tells the user that there is a connection again, and what that means for the messages.
@@ -148,4 +136,15 @@ impl Run<'_, '_> {
             Next::GoOn
         }
     }
+}
+
+/// The subscriptions of a session that may have them already: what is retained was sent then, and need not come again.
+pub(in crate::app) fn subscriptions_again(subscriptions: &[Subscription]) -> Vec<Subscription> {
+    let mut subscriptions = subscriptions.to_vec();
+    for subscription in &mut subscriptions {
+        if subscription.options.retain_handling == RetainHandling::Always {
+            subscription.options.retain_handling = RetainHandling::New;
+        }
+    }
+    subscriptions
 }

@@ -7,9 +7,9 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::args::property::{self, PropertyFlag};
 use super::args::{
-    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, ProbeArgs, PublishArgs,
-    PublishStageArgs, RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs,
-    TopArgs,
+    BenchArgs, BrokerArgs, CompareArgs, DecodeArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, ProbeArgs,
+    PublishArgs, PublishStageArgs, RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs,
+    SubscribeArgs, TellArgs, TopArgs, WatchArgs,
 };
 use super::help;
 use crate::cli::Shell;
@@ -33,7 +33,7 @@ pub(super) struct Connecting {
 }
 
 /// The commands that connect.
-pub(super) const CONNECTING: [Connecting; 6] = [PUBLISH, SUBSCRIBE, REQUEST, TOP, PROBE, RETAIN_CLEAR];
+pub(super) const CONNECTING: [Connecting; 7] = [PUBLISH, SUBSCRIBE, REQUEST, TOP, PROBE, RETAIN_CLEAR, WATCH];
 
 const PUBLISH: Connecting = Connecting {
     name: "pub",
@@ -99,6 +99,17 @@ const RETAIN_CLEAR: Connecting = Connecting {
     rare: |command| command,
     properties: &[],
     deferred: |command| RETAIN_CLEAR.whole(command),
+};
+
+const WATCH: Connecting = Connecting {
+    name: "watch",
+    about: "Look at the topics of a broker live",
+    usage: "culex watch [OPTIONS] [-t FILTER...]",
+    examples: help::WATCH,
+    own: WatchArgs::augment_args,
+    rare: DecodeArgs::augment_args,
+    properties: property::SUBSCRIBE,
+    deferred: |command| WATCH.whole(command),
 };
 
 impl Connecting {

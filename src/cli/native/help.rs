@@ -88,6 +88,13 @@ pub(in crate::cli) const RETAIN_CLEAR: &[Example] = &[
 ];
 
 #[rustfmt::skip]
+pub(in crate::cli) const WATCH: &[Example] = &[
+    example("culex watch", "Look at all topics of the broker on this machine."),
+    example("culex watch -h broker.example -t 'plant/#' -T 'plant/log/#'", "Look at a part of what another one has."),
+    example("culex watch --decode 'spBv1.0/#=sparkplug' --history 1GB", "Read Sparkplug B, and keep much."),
+];
+
+#[rustfmt::skip]
 pub(in crate::cli) const BENCH: &[Example] = &[
     example("culex bench --embedded", "Test the embedded broker at QoS 0, 1 and 2, ten seconds each."),
     example("culex bench -h broker.example -q 1 --rate 20000/s --duration 1m", "Publish at a steady rate, and tell how long messages take."),

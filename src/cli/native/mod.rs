@@ -21,9 +21,9 @@ pub(super) use defaults::variables;
 pub(super) use help::Example;
 
 use self::args::{
-    BenchArgs, BrokerArgs, CompareArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs,
+    BenchArgs, BrokerArgs, CompareArgs, DecodeArgs, Depth, GeneralArgs, MergeArgs, OutputArgs, PublishArgs,
     PublishStageArgs, RequestArgs, RetainClearArgs, SharedArgs, ShowArgs, StageArgs, SubscribeArgs, TellArgs,
-    property,
+    WatchArgs, property,
 };
 use self::lower::{Connected, Wrong};
 use super::{Action, Diagnostics, Environment, Invocation, PasswordSource, Shell, Usage};
@@ -143,6 +143,7 @@ impl Context<'_> {
             "retain-clear" => self.retain_clear(matches, depth),
             "top" => self.top(matches, depth),
             "probe" => self.probe(matches, depth),
+            "watch" => self.watch(matches, depth),
             "bench" => self.bench(matches),
             "broker" => {
                 let BrokerArgs { listen, help: _ } = BrokerArgs::from_arg_matches(matches)?;
@@ -229,6 +230,23 @@ impl Context<'_> {
         let mut client = self.client(matches, shared, Demands::of(&[]))?;
         let options = lower::retain_clear(args, &mut client.connected)?;
         Ok(client.invocation(Action::RetainClear(options)))
+    }
+
+    fn watch(&self, matches: &ArgMatches, depth: Depth) -> Result<Invocation, Failure> {
+        let args = WatchArgs::from_arg_matches(matches)?;
+        let shared = SharedArgs::from_matches(matches, depth, property::SUBSCRIBE)?;
+        let mut client = self.client(matches, shared, Demands::of(&[PacketKind::Subscribe]))?;
+        let decode = match depth {
+            Depth::Whole => DecodeArgs::from_arg_matches(matches)?,
+            Depth::Own | Depth::Connection => DecodeArgs::default(),
+        };
+        let color = lower::color(
+            client.general.color,
+            self.terminal,
+            self.terminal.stdout_is_terminal,
+        );
+        let options = lower::watch(args, decode, color, &mut client.connected)?;
+        Ok(client.invocation(Action::Watch(options)))
     }
 
     fn bench(&self, matches: &ArgMatches) -> Result<Invocation, Failure> {

@@ -32,7 +32,7 @@ pub enum Fold {
 
 /// The room that a block has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Room {
+pub(in crate::format) struct Room {
     /// Where a row ends; `None` is never.
     pub(super) columns: Option<usize>,
     /// `None` is without end.
@@ -41,7 +41,7 @@ pub(super) struct Room {
 
 impl Room {
     /// The room that `fold` leaves in `window`.
-    pub(super) fn new(fold: Fold, window: Option<Window>) -> Self {
+    pub(in crate::format) fn new(fold: Fold, window: Option<Window>) -> Self {
         let known = |size: u16| (size > 0).then_some(usize::from(size));
         let columns = window.and_then(|window| known(window.columns));
         let rows = match fold {

@@ -76,7 +76,7 @@ impl PrettyWriter {
         }
     }
 
-    pub(super) fn write_property(&self, property: Property<'_>, out: &mut Vec<u8>) {
+    pub(in crate::format) fn write_property(&self, property: Property<'_>, out: &mut Vec<u8>) {
         let label = property.name();
         self.paint.with(Style::Dim, out, |out| {
             out.extend_from_slice(label.as_bytes());

@@ -31,9 +31,10 @@ use super::timestamp::LocalTime;
 use super::{hex_dump, pretty_json};
 use crate::message::Message;
 
+pub(super) use fold::Room;
 pub(super) use fold::Unwritten;
+use fold::fold;
 pub use fold::{Fold, Window};
-use fold::{Room, fold};
 use since::LastSeen;
 use text::{is_text, write_text};
 
@@ -92,7 +93,7 @@ impl PrettyWriter {
         fold(out, start, room, (self.paint, unwritten));
     }
 
-    fn write_payload(&self, payload: &[u8], room: Room, out: &mut Vec<u8>) -> Unwritten {
+    pub(super) fn write_payload(&self, payload: &[u8], room: Room, out: &mut Vec<u8>) -> Unwritten {
         if payload.is_empty() {
             self.paint.text(Style::Dim, "(empty)", out);
             return Unwritten::default();

@@ -1,6 +1,8 @@
 //! A program that runs.
 
+use std::cell::RefCell;
 use std::io::{ErrorKind, Write};
+use std::num::NonZero;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStdout, ExitStatus};
 use std::thread;
@@ -178,6 +180,39 @@ impl Running {
             .capture
             .clone();
         self.wait_for(&capture, text);
+    }
+
+    /// Waits until what the terminal shows is as `condition` wants it, and returns its lines.
+    #[track_caller]
+    pub(crate) fn wait_for_picture(&mut self, what: &str, condition: impl Fn(&str) -> bool) -> String {
+        let terminal = self.terminal.as_ref().expect("no stream is a terminal");
+        let (capture, (columns, rows)) = (terminal.capture.clone(), terminal.size);
+        let nonzero = |size| NonZero::new(size).unwrap();
+        let parser = RefCell::new((vt100::Parser::new(nonzero(rows), nonzero(columns), 0), 0));
+        let found = capture.wait_for(self.deadline, |bytes| {
+            let (parser, read) = &mut *parser.borrow_mut();
+            parser.process(&bytes[*read..]);
+            *read = bytes.len();
+            let picture = parser.screen().contents();
+            condition(&picture).then_some(picture)
+        });
+        if let Ok(picture) = found {
+            return picture;
+        }
+        let picture = parser.borrow().0.screen().contents();
+        self.fail(&format!("{what} never came; the terminal shows:\n{picture}\n"))
+    }
+
+    /// All that the terminal has received so far.
+    pub(crate) fn terminal_so_far(&self) -> Vec<u8> {
+        let terminal = self.terminal.as_ref().expect("no stream is a terminal");
+        terminal.capture.so_far()
+    }
+
+    /// Its terminal has so many columns and rows from now on.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        let terminal = self.terminal.as_mut().expect("no stream is a terminal");
+        terminal.resize(columns, rows);
     }
 
     #[track_caller]

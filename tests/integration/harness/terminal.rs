@@ -15,6 +15,8 @@ pub(crate) struct Terminal {
     keyboard: File,
     /// All that was shown, control sequences included.
     pub(super) capture: Capture,
+    /// Columns and rows.
+    pub(super) size: (u16, u16),
 }
 
 impl Terminal {
@@ -35,7 +37,27 @@ impl Terminal {
         tcsetwinsize(&theirs, size).unwrap();
         let keyboard = File::from(ours);
         let capture = Capture::of(keyboard.try_clone().unwrap());
-        (Self { keyboard, capture }, theirs)
+        let size = (80, 24);
+        (
+            Self {
+                keyboard,
+                capture,
+                size,
+            },
+            theirs,
+        )
+    }
+
+    /// It has so many columns and rows from now on.
+    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
+        let size = Winsize {
+            ws_row: rows,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(&self.keyboard, size).unwrap();
+        self.size = (columns, rows);
     }
 
     /// Whether it gathers lines and shows what is typed, as a shell leaves it.

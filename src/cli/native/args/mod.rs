@@ -27,6 +27,7 @@ mod subscribe;
 mod then;
 mod tls;
 mod top;
+mod watch;
 mod websocket;
 mod will;
 
@@ -59,5 +60,6 @@ pub(super) use subscribe::SubscribeArgs;
 pub(super) use then::ThenArgs;
 pub(super) use tls::{OpensslArgs, TlsArgs};
 pub(super) use top::{OrderName, TopArgs};
+pub(super) use watch::WatchArgs;
 pub(super) use websocket::WebSocketArgs;
 pub(super) use will::WillArgs;

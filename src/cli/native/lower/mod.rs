@@ -22,6 +22,7 @@ mod then;
 mod tls;
 mod top;
 mod version;
+mod watch;
 mod websocket;
 
 pub(super) use bench::{bench, without_effect_in_bench};
@@ -37,6 +38,7 @@ pub(super) use sink::{is_named, sink};
 pub(super) use stages::stages;
 pub(super) use subscribe::{check_sink, needs_v5, subscribe};
 pub(super) use top::top;
+pub(super) use watch::watch;
 
 /// What is wrong with a combination of flags, in a sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -309,6 +309,7 @@ fn lost_connections() {
     };
     for (line, expected) in [
         ("culex sub -t a", always),
+        ("culex watch", always),
         ("culex pub -t a -l", always),
         ("culex pub -t a -n", Reconnect::default()),
         ("culex pub -t a -s", Reconnect::default()),

@@ -58,9 +58,11 @@ fn short_flags_mean_what_they_mean_in_mosquitto() {
         ('v', "verbose"),
         ('W', "timeout"),
     ];
+    let watch = [('q', "qos"), ('t', "topic"), ('T', "filter-out")];
     for (name, own) in [
         ("pub", &publish[..]),
         ("sub", &subscribe[..]),
+        ("watch", &watch),
         ("retain-clear", &[]),
     ] {
         let verb = verbs().into_iter().find(|verb| verb.get_name() == name).unwrap();
@@ -81,7 +83,7 @@ fn every_flag_has_help_and_a_heading() {
                 .unwrap_or_else(|| panic!("{name} has no help"))
                 .to_string();
             assert!(!help.ends_with('.'), "{name}: {help}");
-            let connects = ["pub", "sub", "retain-clear"].contains(&verb.get_name());
+            let connects = ["pub", "sub", "retain-clear", "watch"].contains(&verb.get_name());
             assert!(
                 !connects || arg.get_help_heading().is_some(),
                 "{name} has no heading"

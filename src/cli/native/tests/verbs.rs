@@ -313,3 +313,38 @@ fn acknowledgements_wait_only_where_that_helps() {
     assert_eq!(parsed("-q 1 --ack after-output"), Acknowledge::AfterOutput);
     assert_eq!(parsed("-q 2 -V 5 --ack after-output"), Acknowledge::AfterOutput);
 }
+
+#[test]
+fn watching() {
+    let watched = |flags: &str| match parsed(&format!("culex watch {flags}")).action {
+        Action::Watch(options) => options,
+        action => panic!("{flags}: {action:?}"),
+    };
+    let filter = |text: &str| TopicFilter::new(text).unwrap();
+    let subscription = |text: &str, qos| Subscription {
+        filter: filter(text),
+        options: SubscriptionOptions {
+            qos,
+            ..SubscriptionOptions::default()
+        },
+    };
+    let options = watched("");
+    assert_eq!(options.subscriptions, [subscription("#", QoS::AtMostOnce)]);
+    assert_eq!((options.history, options.color), (64_000_000, false));
+    // What is not named is recognised.
+    assert_eq!(options.decode.rules.len(), 1);
+    let options = watched("-t a/# -t b -T a/x -q 1 --history 1MiB --decode a/#=hex --color always");
+    assert_eq!(
+        options.subscriptions,
+        [
+            subscription("a/#", QoS::AtLeastOnce),
+            subscription("b", QoS::AtLeastOnce)
+        ]
+    );
+    assert_eq!(options.filter_out, [filter("a/x")]);
+    assert_eq!((options.history, options.color), (1 << 20, true));
+    assert_eq!(options.decode.rules.len(), 2);
+    assert_eq!(options.decode.rules[0].filter, Some(filter("a/#")));
+    let options = watched("-L mqtt://h/x/y");
+    assert_eq!(options.subscriptions, [subscription("x/y", QoS::AtMostOnce)]);
+}
