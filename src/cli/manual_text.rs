@@ -1,10 +1,7 @@
 //! The words of the manual.
 
-use super::manual_bench;
-use super::manual_observe;
-use super::manual_sub;
-use super::manual_watch;
 use super::native::{Example, help};
+use super::{manual_bench, manual_observe, manual_sub, manual_watch};
 
 /// One page.
 pub(super) struct Page {
