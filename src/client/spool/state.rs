@@ -236,6 +236,10 @@ impl State {
         if self.stream_of(offset).is_none() {
             return Err("a message without a topic");
         }
+        // Lines are sent in their order: what lies in front of the first in flight is settled, and may be forgotten.
+        if self.messages.back().is_some_and(|last| last.offset > offset) {
+            return Err("a message in front of one sent before");
+        }
         let number = self.first_number + self.messages.len() as u64;
         if self.numbers.insert(identifier, number).is_some() {
             return Err("a packet identifier that is in use");
