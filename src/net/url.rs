@@ -109,9 +109,21 @@ impl fmt::Display for Url {
             (_, false, true) => "ws",
             (_, true, true) => "wss",
         };
-        write!(f, "{scheme}://{}", self.endpoint)?;
+        write!(f, "{scheme}://")?;
+        match &self.endpoint {
+            Endpoint::Unix(path) => write_socket_path(&path.to_string_lossy(), f)?,
+            endpoint => write!(f, "{endpoint}")?,
+        }
         self.path.as_ref().map_or(Ok(()), |path| write!(f, "/{path}"))
     }
+}
+
+/// What would be read as something else, or not be seen, is percent-encoded.
+fn write_socket_path(path: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    path.chars().try_for_each(|character| match character {
+        '%' | '@' | '\0'..='\x1f' | '\x7f' => write!(f, "%{:02x}", u32::from(character)),
+        _ => write!(f, "{character}"),
+    })
 }
 
 impl fmt::Debug for Url {
@@ -155,6 +167,7 @@ mod tests {
             ("mqtt://h/a//b", false, false, "mqtt://h:1883/a//b"),
             ("unix:///run/m%20q.sock", false, false, "unix:///run/m q.sock"),
             ("unix://local.sock", false, false, "unix://local.sock"),
+            ("unix://@a%40b%25%0a", false, false, "unix://a%40b%25%0a"),
         ] {
             let url = parse(text);
             assert_eq!(
