@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::observe::quantile_position;
+
 /// Steps in each doubling of the time: a value is told within 6 %.
 const STEPS: u64 = 16;
 
@@ -78,22 +80,7 @@ impl Sketch {
 
     /// The time that a share `quantile` of the samples does not exceed, 0 to 1; `None` without samples.
     pub fn quantile(&self, quantile: f64) -> Option<Duration> {
-        let total = self.count();
-        if total == 0 {
-            return None;
-        }
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a rank of fewer than 2^53 samples"
-        )]
-        let rank = ((quantile * total as f64).ceil() as u64).clamp(1, total);
-        let mut below = 0;
-        let at = self.counts.iter().position(|count| {
-            below += count;
-            below >= rank
-        })?;
+        let at = quantile_position(self.counts.iter().copied(), quantile)?;
         Some(Duration::from_micros(top((self.first + at).min(LAST))))
     }
 }

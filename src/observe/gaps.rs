@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::quantile::quantile_position;
+
 /// Steps in each doubling of the time.
 const STEPS: u64 = 8;
 
@@ -84,22 +86,8 @@ impl Gaps {
 
     /// The time that a share `quantile` of the gaps does not exceed, 0 to 1; `None` without gaps.
     pub fn quantile(&self, quantile: f64) -> Option<Duration> {
-        let total = self.count();
-        if total == 0 {
-            return None;
-        }
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a rank of at most 256 times 65,535"
-        )]
-        let rank = ((quantile * total as f64).ceil() as u64).clamp(1, total);
-        let mut below = 0;
-        let at = self.counts.iter().position(|count| {
-            below += u64::from(*count);
-            below >= rank
-        })?;
+        let counts = self.counts.iter().map(|count| u64::from(*count));
+        let at = quantile_position(counts, quantile)?;
         Some(middle(u8::try_from(usize::from(self.first) + at).unwrap_or(LAST)))
     }
 }

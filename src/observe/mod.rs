@@ -7,6 +7,7 @@
 //! A topic costs at the most [`TOPIC_COST`] bytes and its name, and [`Topics`] as a whole what it is given.
 
 mod gaps;
+mod quantile;
 mod ranking;
 mod rate;
 mod silence;
@@ -14,6 +15,7 @@ mod statistics;
 mod topics;
 
 pub use gaps::Gaps;
+pub use quantile::quantile_position;
 pub use ranking::{Order, ranked};
 pub use rate::RateMeter;
 pub use silence::Silence;

@@ -18,7 +18,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "bench",
-        &["client", "message", "mqtt", "net", "session", "shutdown"],
+        &[
+            "client", "message", "mqtt", "net", "observe", "session", "shutdown",
+        ],
     ),
     ("broker", &["mqtt", "net", "shutdown"]),
     (
