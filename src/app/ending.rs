@@ -7,6 +7,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::mqtt::ReasonCode;
+use crate::mqtt::packet::SubAck;
 
 /// The time given with `-W` is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -31,6 +32,15 @@ pub struct SubscriptionsRefused {
     pub reasons: Vec<ReasonCode>,
     /// The reason string.
     pub words: Option<String>,
+}
+
+impl From<&SubAck> for SubscriptionsRefused {
+    fn from(suback: &SubAck) -> Self {
+        Self {
+            reasons: suback.reasons.clone(),
+            words: suback.properties.list().reason_string().map(str::to_owned),
+        }
+    }
 }
 
 /// The broker took the messages, but for some.

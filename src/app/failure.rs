@@ -36,6 +36,11 @@ impl Failure {
         }
     }
 
+    /// Standard output takes no more, for another reason than that its reader has gone.
+    pub(super) fn cannot_write(error: std::io::Error) -> Self {
+        Self::new(Exit::Failed, error).context("cannot write to standard output")
+    }
+
     /// After a connection there had been: that none comes about any more is the loss of that one.
     #[must_use]
     pub(super) fn after_connection(mut self) -> Self {

@@ -3,7 +3,23 @@
 use std::time::{Duration, Instant};
 
 use super::streams::Streams;
-use crate::client::ClientError;
+use crate::client::{Client, ClientError, ConnectOptions, Connected};
+use crate::mqtt::QoS;
+
+/// Connects to publish at up to `qos`; tries that fail are told.
+///
+/// # Errors
+/// When no try follows.
+pub(super) async fn connect(
+    options: &ConnectOptions,
+    qos: QoS,
+    streams: &mut Streams<'_>,
+) -> Result<(Client, Connected), ClientError> {
+    let trace = streams.take_trace();
+    let mut outage = Outage::new();
+    let mut observer = |error: &ClientError, _| outage.failed(error, streams);
+    Client::connect_observed(options, qos, trace, &mut observer).await
+}
 
 /// What was told of the failures since the connection was lost.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{Authentication, Reconnect, Servers};
-use crate::mqtt::packet::{Connect, Credentials, Will};
-use crate::mqtt::{Properties, ProtocolVersion, QoS};
+use crate::mqtt::packet::{Connect, Credentials, Disconnect, Will};
+use crate::mqtt::{Properties, ProtocolVersion, QoS, ReasonCode};
 use crate::net::{Endpoint, NetworkOptions};
 
 /// How to reach a broker, and as whom: the shared connection options of every command.
@@ -84,6 +84,14 @@ pub const fn default_inflight(qos: QoS) -> u16 {
 }
 
 impl ConnectOptions {
+    /// The DISCONNECT that ends a connection for `reason`.
+    pub fn farewell(&self, reason: ReasonCode) -> Disconnect {
+        Disconnect {
+            reason,
+            properties: self.disconnect_properties.clone(),
+        }
+    }
+
     /// The defaults of the command line: MQTT 3.1.1, keep alive of 60 seconds, clean session, a random identifier.
     pub fn new(endpoint: Endpoint) -> Self {
         Self {

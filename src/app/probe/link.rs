@@ -8,7 +8,7 @@ use tokio::time::timeout_at;
 
 use super::tracer::Tracer;
 use crate::client::{Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, Step};
-use crate::mqtt::packet::{Disconnect, Subscription, SubscriptionOptions};
+use crate::mqtt::packet::{Subscription, SubscriptionOptions};
 use crate::mqtt::{Properties, Property, QoS, ReasonCode, TopicFilter, TopicName};
 
 /// A connection that is made again when a try has cost it.
@@ -257,7 +257,7 @@ impl Link {
             }
         }
         if let Some(client) = self.client.take() {
-            let _ = client.close(&farewell(&self.options)).await;
+            let _ = client.close(&self.options.farewell(ReasonCode::SUCCESS)).await;
         }
     }
 
@@ -308,13 +308,5 @@ impl Link {
             }
             return Err(lost.to_string());
         }
-    }
-}
-
-/// The DISCONNECT of a session that nothing is left of.
-pub(super) fn farewell(options: &ConnectOptions) -> Disconnect {
-    Disconnect {
-        reason: ReasonCode::SUCCESS,
-        properties: options.disconnect_properties.clone(),
     }
 }

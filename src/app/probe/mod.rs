@@ -17,9 +17,9 @@ use super::failure::Failure;
 use super::streams::{Shutdown, Streams, is_closed_pipe};
 use crate::client::{Client, ClientError, ConnectOptions, Reconnect};
 use crate::exit::Exit;
-use crate::mqtt::{Properties, Property, ProtocolVersion, QoS};
+use crate::mqtt::{Properties, Property, ProtocolVersion, QoS, ReasonCode};
 use features::Bench;
-use link::{Link, farewell};
+use link::Link;
 pub use options::ProbeOptions;
 use report::{Announced, Feature, Report, Sys, VersionReport, version_name};
 use tracer::Tracer;
@@ -66,7 +66,7 @@ pub async fn run(
     };
     match streams.output.write_all(text.as_bytes()) {
         Err(error) if !is_closed_pipe(&error) => {
-            return Err(Failure::new(Exit::Failed, error).context("cannot write to standard output"));
+            return Err(Failure::cannot_write(error));
         }
         _ => {}
     }
@@ -187,7 +187,7 @@ async fn greeted(
         report.announced = Some(Announced::of(&connected.connack));
     }
     // It has answered, whatever becomes of the farewell.
-    let _ = client.close(&farewell(&options)).await;
+    let _ = client.close(&options.farewell(ReasonCode::SUCCESS)).await;
     Ok(())
 }
 

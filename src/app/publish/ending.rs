@@ -8,7 +8,6 @@ use super::{Run, Stop};
 use crate::client::{Client, ConnectOptions, Spool};
 use crate::exit::Exit;
 use crate::mqtt::ReasonCode;
-use crate::mqtt::packet::Disconnect;
 
 /// Ends the connection, and the run with what it comes to.
 ///
@@ -27,13 +26,7 @@ pub(super) async fn end(
     match result {
         Ok(exit) => {
             let in_flight = client.session().in_flight();
-            let properties = connect.disconnect_properties.clone();
-            let closed = client
-                .close(&Disconnect {
-                    reason: ReasonCode::SUCCESS,
-                    properties,
-                })
-                .await;
+            let closed = client.close(&connect.farewell(ReasonCode::SUCCESS)).await;
             if exit == Exit::Done {
                 closed?;
                 let verdict = run.verdict(&mut payloads);
@@ -59,10 +52,8 @@ pub(super) async fn end(
             })
         }
         Err(Stop::Failed(failure)) => {
-            let properties = connect.disconnect_properties.clone();
-            let reason = ReasonCode::SUCCESS;
             // What becomes of the farewell is nothing to what failed before.
-            let _ = client.close(&Disconnect { reason, properties }).await;
+            let _ = client.close(&connect.farewell(ReasonCode::SUCCESS)).await;
             Err(failure)
         }
         Err(Stop::Input(error)) => {

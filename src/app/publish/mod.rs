@@ -25,7 +25,6 @@ use crate::client::{
     SendError, SpoolError, Step,
 };
 use crate::exit::Exit;
-use crate::mqtt::packet::Disconnect;
 use crate::mqtt::{QoS, ReasonCode};
 pub(in crate::app) use ending::kept;
 use ending::messages;
@@ -65,12 +64,8 @@ pub async fn run<'a>(
         client.allow_any_alias();
     }
     if let Some(fault) = options.fault {
-        let goodbye = Disconnect {
-            reason: ReasonCode::SUCCESS,
-            properties: connect.disconnect_properties.clone(),
-        };
         // What becomes of the farewell is nothing to the fault.
-        let _ = client.close(&goodbye).await;
+        let _ = client.close(&connect.farewell(ReasonCode::SUCCESS)).await;
         return Err(Failure::new(Exit::Incomplete, fault));
     }
     let mut run = Run::new(options, connect, &client, progress);

@@ -57,10 +57,7 @@ impl<'a> Then<'a> {
     /// When the broker refused one of the subscriptions.
     pub(super) fn subscribed(&mut self, suback: &SubAck) -> Result<(), Failure> {
         if suback.reasons.iter().any(|reason| reason.is_error()) {
-            let refused = SubscriptionsRefused {
-                reasons: suback.reasons.clone(),
-                words: suback.properties.list().reason_string().map(str::to_owned),
-            };
+            let refused = SubscriptionsRefused::from(suback);
             return Err(Failure::new(Exit::Refused, refused));
         }
         self.listens = true;

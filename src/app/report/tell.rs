@@ -53,9 +53,7 @@ pub(super) fn print(text: &str, streams: &mut Streams<'_>) -> Result<(), Failure
         .write_all(text.as_bytes())
         .and_then(|()| streams.output.flush());
     match written {
-        Err(error) if !is_closed_pipe(&error) => {
-            Err(Failure::new(Exit::Failed, error).context("cannot write to standard output"))
-        }
+        Err(error) if !is_closed_pipe(&error) => Err(Failure::cannot_write(error)),
         _ => Ok(()),
     }
 }

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::waiting::{Answer, Waiting};
-use super::{latency, reached, response_topic, timed_out};
+use super::{latency, response_topic, timed_out};
+use crate::app::deadline::reached;
 use crate::app::ending::{RequestRefused, RequestsUnanswered, SubscriptionsRefused, plural};
 use crate::app::failure::Failure;
 use crate::app::output::Output;
@@ -176,10 +177,7 @@ impl<'a, 's> Exchange<'a, 's> {
     /// The responses will be heard: now requests can be sent.
     fn subscribed(&mut self, suback: &SubAck) -> Result<(), Failure> {
         if suback.reasons.iter().all(|reason| reason.is_error()) {
-            let refused = SubscriptionsRefused {
-                reasons: suback.reasons.clone(),
-                words: suback.properties.list().reason_string().map(str::to_owned),
-            };
+            let refused = SubscriptionsRefused::from(suback);
             return Err(Failure::new(Exit::Refused, refused));
         }
         self.subscribed = true;
@@ -382,7 +380,7 @@ fn read_to_the_end(written: io::Result<()>) -> Result<bool, Failure> {
     match written {
         Ok(()) => Ok(false),
         Err(error) if is_closed_pipe(&error) => Ok(true),
-        Err(error) => Err(Failure::new(Exit::Failed, error).context("cannot write to standard output")),
+        Err(error) => Err(Failure::cannot_write(error)),
     }
 }
 

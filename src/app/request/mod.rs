@@ -7,8 +7,7 @@ mod waiting;
 
 use std::time::Instant;
 
-use tokio::time::sleep_until;
-
+use super::deadline::reached;
 use super::ending::{InterruptedEarly, TimedOut};
 use super::failure::Failure;
 use super::payloads::Payloads;
@@ -16,7 +15,6 @@ use super::streams::{Shutdown, Streams};
 use super::{Matching, RequestOptions};
 use crate::client::{Client, ClientError, ConnectOptions};
 use crate::exit::Exit;
-use crate::mqtt::packet::Disconnect;
 use crate::mqtt::{QoS, ReasonCode};
 use exchange::Exchange;
 
@@ -71,15 +69,8 @@ pub async fn run(
         ReasonCode::SUCCESS
     };
     // The will is for a loss; what becomes of the farewell is nothing to the answer.
-    drop(client.close(&farewell(connect, reason)).await);
+    drop(client.close(&connect.farewell(reason)).await);
     result
-}
-
-fn farewell(connect: &ConnectOptions, reason: ReasonCode) -> Disconnect {
-    Disconnect {
-        reason,
-        properties: connect.disconnect_properties.clone(),
-    }
 }
 
 fn timed_out(options: &RequestOptions, connected: bool) -> Failure {
@@ -90,13 +81,5 @@ fn timed_out(options: &RequestOptions, connected: bool) -> Failure {
         failure.hint("with -q 1 the broker may say whether anybody gets the request")
     } else {
         failure
-    }
-}
-
-/// Resolves at `deadline`; never without one.
-async fn reached(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => sleep_until(deadline.into()).await,
-        None => std::future::pending().await,
     }
 }

@@ -15,7 +15,6 @@ use super::failure::Failure;
 use super::streams::{Counter, Shutdown, Streams, is_closed_pipe};
 use crate::client::{Client, ConnectOptions};
 use crate::exit::Exit;
-use crate::mqtt::packet::Disconnect;
 use crate::mqtt::{QoS, ReasonCode};
 use backup::Backup;
 use clear::{Fates, clear};
@@ -130,9 +129,7 @@ impl Conclusion {
 
 /// The work is done, or never will be, whatever becomes of the farewell.
 async fn farewell(client: Client, connect: &ConnectOptions) {
-    let properties = connect.disconnect_properties.clone();
-    let reason = ReasonCode::SUCCESS;
-    let _ = client.close(&Disconnect { reason, properties }).await;
+    let _ = client.close(&connect.farewell(ReasonCode::SUCCESS)).await;
 }
 
 /// How the work of a run ended in order.
@@ -241,9 +238,7 @@ impl Run<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let output = &mut self.streams.output;
         match output.write_all(bytes).and_then(|()| output.flush()) {
-            Err(error) if !is_closed_pipe(&error) => {
-                Err(Failure::new(Exit::Failed, error).context("cannot write to standard output"))
-            }
+            Err(error) if !is_closed_pipe(&error) => Err(Failure::cannot_write(error)),
             _ => Ok(()),
         }
     }

@@ -7,11 +7,11 @@ mod written;
 use std::time::Instant;
 
 use jiff::Timestamp;
-use tokio::time::sleep_until;
 
+use super::deadline::reached;
 use super::ending::{InterruptedEarly, TimedOut};
 use super::failure::Failure;
-use super::outage::Outage;
+use super::outage::{self, Outage};
 use super::output::Output;
 use super::removals::Removals;
 use super::screen::Screen;
@@ -22,7 +22,7 @@ use super::{Acknowledge, RetainedPolicy, SinkOptions, SubscribeOptions};
 use crate::client::{Client, ClientError, ConnectOptions, Connected, Event, Step};
 use crate::exit::Exit;
 use crate::message::Message;
-use crate::mqtt::packet::{Disconnect, Publish};
+use crate::mqtt::packet::Publish;
 use crate::mqtt::{ProtocolVersion, QoS, ReasonCode};
 use crate::net::Endpoint;
 use crate::query::Finding;
@@ -51,7 +51,7 @@ pub async fn run(
     let mut client = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = connected(connect, streams) => connected?,
+        connected = outage::connect(connect, QoS::AtMostOnce, streams) => connected?.0,
         () = reached(deadline) => return timed_out(options, false),
     };
     for warning in client.take_warnings() {
@@ -83,7 +83,7 @@ pub async fn run(
                 Some(error) => client.abandon(error).await,
                 // The connection is not at fault, and the will is for its loss. What becomes of the farewell is
                 // nothing to what failed before.
-                None => drop(client.close(&farewell(connect, ReasonCode::SUCCESS)).await),
+                None => drop(client.close(&connect.farewell(ReasonCode::SUCCESS)).await),
             }
             run.end_sink(Exit::Failed, shutdown).await?;
             return Err(failure);
@@ -98,11 +98,11 @@ pub async fn run(
     } else {
         ReasonCode::SUCCESS
     };
-    let closed = client.close(&farewell(connect, reason)).await;
+    let closed = client.close(&connect.farewell(reason)).await;
     let exit = run.end_sink(exit, shutdown).await?;
     match written {
         Err(error) if is_closed_pipe(&error) => return Ok(Exit::Done),
-        Err(error) => return Err(cannot_write(error)),
+        Err(error) => return Err(Failure::cannot_write(error)),
         Ok(()) => {}
     }
     let exit = stages.map_or(Ok(exit), |stages| stages.verdict(exit))?;
@@ -117,14 +117,6 @@ pub async fn run(
     }
 }
 
-async fn connected(connect: &ConnectOptions, streams: &mut Streams<'_>) -> Result<Client, ClientError> {
-    let trace = streams.take_trace();
-    let mut outage = Outage::new();
-    let mut observer = |error: &ClientError, _| outage.failed(error, streams);
-    let (client, _) = Client::connect_observed(connect, QoS::AtMostOnce, trace, &mut observer).await?;
-    Ok(client)
-}
-
 /// Whose messages they are, as the user named it.
 fn host(connect: &ConnectOptions) -> &str {
     match &connect.servers.first().endpoint {
@@ -134,28 +126,9 @@ fn host(connect: &ConnectOptions) -> &str {
     }
 }
 
-fn farewell(connect: &ConnectOptions, reason: ReasonCode) -> Disconnect {
-    Disconnect {
-        reason,
-        properties: connect.disconnect_properties.clone(),
-    }
-}
-
 fn timed_out(options: &SubscribeOptions, connected: bool) -> Result<Exit, Failure> {
     let after = options.timeout.unwrap_or_default();
     Err(Failure::new(Exit::TimedOut, TimedOut { after, connected }))
-}
-
-fn cannot_write(error: std::io::Error) -> Failure {
-    Failure::new(Exit::Failed, error).context("cannot write to standard output")
-}
-
-/// Resolves at `deadline`; never without one.
-async fn reached(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => sleep_until(deadline.into()).await,
-        None => std::future::pending().await,
-    }
 }
 
 /// What is to be done after a message.

@@ -84,10 +84,7 @@ impl Run<'_, '_> {
             }
         }
         if refused == suback.reasons.len() {
-            let error = SubscriptionsRefused {
-                reasons: suback.reasons.clone(),
-                words: suback.properties.list().reason_string().map(str::to_owned),
-            };
+            let error = SubscriptionsRefused::from(suback);
             return Err(Failure::new(Exit::Refused, error));
         }
         let in_turn = self.options.extras.unsubscribe == UnsubscribeManner::InTurn;

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use super::{Run, reached};
+use super::Run;
+use crate::app::deadline::reached;
 use crate::app::ending::plural;
 use crate::app::failure::Failure;
 use crate::app::sink::{Ended, Sink};

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Run, cannot_write};
+use super::Run;
 use crate::app::Acknowledge;
 use crate::app::failure::Failure;
 use crate::app::streams::is_closed_pipe;
@@ -17,7 +17,7 @@ impl Run<'_, '_> {
         match self.flush(client) {
             Ok(()) => Ok(false),
             Err(error) if is_closed_pipe(&error) => Ok(true),
-            Err(error) => Err(cannot_write(error)),
+            Err(error) => Err(Failure::cannot_write(error)),
         }
     }
 

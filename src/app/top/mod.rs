@@ -21,11 +21,11 @@ use super::deadline::reached;
 use super::descriptor::{reader_gone, waited};
 use super::ending::{InterruptedEarly, SubscriptionsRefused};
 use super::failure::Failure;
-use super::outage::Outage;
+use super::outage::{self, Outage};
 use super::streams::{Shutdown, Streams, is_closed_pipe};
 use crate::client::{Client, ClientError, ConnectOptions, Event, Step};
 use crate::exit::Exit;
-use crate::mqtt::packet::{Disconnect, SubAck};
+use crate::mqtt::packet::SubAck;
 use crate::mqtt::{QoS, ReasonCode};
 use crate::observe::{Arrival, Order, Topics};
 pub use canvas::Canvas;
@@ -51,24 +51,21 @@ pub async fn run(
     let mut client = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = connected(connect, streams) => connected?,
+        connected = outage::connect(connect, QoS::AtMostOnce, streams) => connected?.0,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
     }
     let mut run = Run::new((connect, options), streams);
     if options.shape == TopShape::Live {
-        run.live = Some(Live::enter(canvas, run.streams).map_err(cannot_write)?);
+        run.live = Some(Live::enter(canvas, run.streams).map_err(Failure::cannot_write)?);
     }
     let ended = run.keep_on(&mut client, shutdown).await;
     if let Some(live) = run.live.take() {
         live.leave(run.streams);
     }
     let concluded = run.conclude(&ended);
-    let farewell = Disconnect {
-        reason: ReasonCode::SUCCESS,
-        properties: connect.disconnect_properties.clone(),
-    };
+    let farewell = connect.farewell(ReasonCode::SUCCESS);
     match ended {
         Ok(exit) => {
             // All is told, whatever becomes of the farewell.
@@ -83,18 +80,6 @@ pub async fn run(
             Err(failure)
         }
     }
-}
-
-async fn connected(connect: &ConnectOptions, streams: &mut Streams<'_>) -> Result<Client, ClientError> {
-    let trace = streams.take_trace();
-    let mut outage = Outage::new();
-    let mut observer = |error: &ClientError, _| outage.failed(error, streams);
-    let (client, _) = Client::connect_observed(connect, QoS::AtMostOnce, trace, &mut observer).await?;
-    Ok(client)
-}
-
-fn cannot_write(error: std::io::Error) -> Failure {
-    Failure::new(Exit::Failed, error).context("cannot write to standard output")
 }
 
 struct Run<'a, 's> {
@@ -256,7 +241,7 @@ impl<'a, 's> Run<'a, 's> {
         match shown {
             Ok(()) => Ok(None),
             Err(error) if is_closed_pipe(&error) => Ok(Some(Exit::Done)),
-            Err(error) => Err(cannot_write(error)),
+            Err(error) => Err(Failure::cannot_write(error)),
         }
     }
 
@@ -321,10 +306,7 @@ impl<'a, 's> Run<'a, 's> {
         if refused < suback.reasons.len() {
             return Ok(());
         }
-        let error = SubscriptionsRefused {
-            reasons: suback.reasons.clone(),
-            words: suback.properties.list().reason_string().map(str::to_owned),
-        };
+        let error = SubscriptionsRefused::from(suback);
         Err(Failure::new(Exit::Refused, error))
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use super::live::Title;
 use super::snapshot::{Scene, snapshot};
 use super::table::{self, Look};
-use super::{Run, TopShape, cannot_write};
+use super::{Run, TopShape};
 use crate::app::failure::Failure;
 use crate::app::streams::is_closed_pipe;
 use crate::bench::figure;
@@ -77,7 +77,7 @@ impl Run<'_, '_> {
             order => order,
         };
         match self.show(order) {
-            Err(error) if !is_closed_pipe(&error) => Err(cannot_write(error)),
+            Err(error) if !is_closed_pipe(&error) => Err(Failure::cannot_write(error)),
             _ => Ok(()),
         }
     }

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::{Display, Job, job, reached};
+use super::{Display, Job, job};
+use crate::app::deadline::reached;
 use crate::app::failure::Failure;
 use crate::client::ConnectOptions;
 use crate::exit::Exit;
@@ -131,7 +132,7 @@ impl<'a> Front<'a> {
                 self.job = None;
                 Ok(self.take(input))
             }
-            () = reached(self.due + idle) => {
+            () = reached(Some(self.due + idle)) => {
                 self.draw_if_due()?;
                 Ok(Next::GoOn)
             }

@@ -16,18 +16,17 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::sleep_until;
 
 use super::ending::{InterruptedEarly, SubscriptionsRefused};
 use super::failure::Failure;
-use super::outage::Outage;
+use super::outage;
 use super::streams::{Shutdown, Streams};
 use super::subscribe::subscriptions_again;
 use super::watch_options::WatchOptions;
 use crate::client::{Client, ClientError, ConnectOptions, Connected, Event, Step};
 use crate::exit::Exit;
 use crate::message::Message;
-use crate::mqtt::packet::{Disconnect, SubAck};
+use crate::mqtt::packet::SubAck;
 use crate::mqtt::{QoS, ReasonCode};
 use crate::tui::{Connection, Effect, Input, Settings, State};
 use front::{Front, Next};
@@ -69,7 +68,8 @@ pub async fn run(
     let (mut client, connected) = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = first_connection(connect, streams) => connected?,
+        // Which QoS the user will publish at is not known yet.
+        connected = outage::connect(connect, QoS::ExactlyOnce, streams) => connected?,
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
@@ -88,10 +88,7 @@ pub async fn run(
     };
     let ended = watch.keep_on(&mut client, connected, shutdown).await;
     watch.front.close();
-    let farewell = Disconnect {
-        reason: ReasonCode::SUCCESS,
-        properties: connect.disconnect_properties.clone(),
-    };
+    let farewell = connect.farewell(ReasonCode::SUCCESS);
     match ended {
         Ok(exit) => {
             // The user has seen what there was to see, whatever became of the farewell.
@@ -132,17 +129,6 @@ fn settings(connect: &ConnectOptions, options: &WatchOptions) -> Settings {
         color: options.color,
         zone: TimeZone::system(),
     }
-}
-
-async fn first_connection(
-    connect: &ConnectOptions,
-    streams: &mut Streams<'_>,
-) -> Result<(Client, Connected), ClientError> {
-    let trace = streams.take_trace();
-    let mut outage = Outage::new();
-    let mut observer = |error: &ClientError, _| outage.failed(error, streams);
-    // Which QoS the user will publish at is not known yet.
-    Client::connect_observed(connect, QoS::ExactlyOnce, trace, &mut observer).await
 }
 
 struct Watch<'a> {
@@ -318,19 +304,11 @@ impl Watch<'_> {
             }
         }
         if refused == suback.reasons.len() {
-            let error = SubscriptionsRefused {
-                reasons: suback.reasons.clone(),
-                words: suback.properties.list().reason_string().map(str::to_owned),
-            };
+            let error = SubscriptionsRefused::from(suback);
             return Err(Failure::new(Exit::Refused, error));
         }
         Ok(())
     }
-}
-
-/// Resolves at `deadline`.
-async fn reached(deadline: Instant) {
-    sleep_until(deadline.into()).await;
 }
 
 /// What an effect needs that only this layer can do.
