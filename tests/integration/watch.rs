@@ -180,6 +180,7 @@ fn a_broker_that_restarts_is_connected_to_again() {
     running.wait_for_picture("the connection", |picture| {
         picture.starts_with('●') && picture.contains("connected again after")
     });
+    broker.wait_subscribed("#");
     publish(&broker, &["-t", "office", "-m", "full", "-q", "1"]);
     running.wait_for_picture("what came then", |picture| picture.contains("office = full"));
     quit(running);
@@ -276,8 +277,7 @@ fn nothing_secret_and_no_colour_that_is_not_wanted() {
         } else {
             program.env("NO_COLOR", "1")
         };
-        let mut running = program.spawn();
-        running.wait_for_picture("the screen", |picture| picture.contains("nothing has come yet"));
+        let mut running = broker.subscribe("#", program);
         Program::culex([
             "pub",
             "-u",
@@ -312,10 +312,8 @@ const MORE: usize = 20_000;
 fn fifty_thousand_topics_and_no_message_is_missed() {
     let broker = Mosquitto::start();
     // Without room for all of them: what is forgotten is still counted.
-    let mut running = watch(&["-q", "1", "--history", "20MB"])
-        .timeout(Duration::from_mins(4))
-        .at(&broker)
-        .spawn();
+    let program = watch(&["-q", "1", "--history", "20MB"]).timeout(Duration::from_mins(4));
+    let mut running = broker.subscribe("#", program.at(&broker));
     running.wait_for_picture("the screen", |picture| picture.contains("nothing has come yet"));
     let started = Instant::now();
     let lines = (0..TOPICS + MORE).fold(String::new(), |mut lines, number| {
