@@ -63,10 +63,11 @@ fn read_slowly(mut output: PipeReader, last: u32) -> BTreeMap<u32, u32> {
 /// each kill.
 fn crash(qos: &str, version: &str) {
     const LINES: u32 = 8_000;
-    // On the way to the consumer at once: more than are acknowledged together.
+    // On the way to the consumer at once: more than are acknowledged together. At QoS 2 mosquitto 2.0.11 goes beyond its
+    // limit when a session is resumed.
     const WINDOW: u32 = 200;
     let broker = Mosquitto::setup()
-        .lines(&format!("max_inflight_messages {WINDOW}"))
+        .lines(&format!("max_inflight_messages {}", WINDOW / 2))
         .start();
     let more = ["-q", qos, "-V", version];
     let (reader, writer) = pipe().unwrap();

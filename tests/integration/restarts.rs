@@ -9,7 +9,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::Signal;
+use rustix::process::{Signal, WaitOptions, waitpid};
 use tempfile::TempDir;
 
 use crate::harness::{Mosquitto, Program, Proxy, Text, sequence};
@@ -191,13 +191,12 @@ fn what_an_embedded_broker_has_not_acknowledged_goes_to_the_next() {
     };
     let (broker, port) = start("0");
     let number = port.parse().unwrap();
-    let mut publisher = Program::culex(["pub", "-r", "-l", "--topic-separator", "TAB", "-q", "1"])
+    let mut publisher = Program::culex(["pub", "-r", "-l", "--topic-separator", "TAB", "-q", "1", "--debug"])
         .args(SOON)
         .at_port(number)
         .stdin_pipe()
-        // How much of it was sent before is chance.
         .stderr(Text::matching(
-            "culex: the connection was lost: .*; trying again\n(.*\n)*culex: connected again after .*\n",
+            "(.*\n)*culex: the connection was lost: .*; trying again\n(.*\n)*culex: connected again after .*sent again.*\n",
         ))
         .timeout(MINUTES)
         .spawn();
@@ -206,9 +205,15 @@ fn what_an_embedded_broker_has_not_acknowledged_goes_to_the_next() {
         .at_port(number)
         .stdout("x\n")
         .run();
+    // Each of its threads must have stopped: what it acknowledges is gone with it.
     broker.signal(Signal::STOP);
+    let (_, status) = waitpid(Some(broker.pid()), WaitOptions::UNTRACED)
+        .unwrap()
+        .unwrap();
+    assert!(status.stopped());
     let lines: Vec<String> = (0..LINES).map(|line| format!("t/{line}\t{line}\n")).collect();
     publisher.write(lines.concat());
+    publisher.wait_for_stderr("topic=\"t/0\"");
     broker.signal(Signal::KILL);
     drop(broker);
     let (broker, _) = start(&port);
