@@ -119,8 +119,9 @@ type Ending = fn(&mut Running, &mut Mosquitto, Pid);
 fn the_terminal_is_given_back() {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("pid");
-    // A background job would else read nothing.
-    let script = r#""$0" "$@" <&0 & echo $! > "$FILE.new"; mv "$FILE.new" "$FILE"; wait $!; echo "status $?"; stty -a"#;
+    // A background job would else read nothing. Its process is known before it draws.
+    let script =
+        r#"sh -c 'echo $$ > "$FILE"; exec "$0" "$@"' "$0" "$@" <&0 & wait $!; echo "status $?"; stty -a"#;
     let endings: [(i32, Ending); 5] = [
         (0, |running, _, _| running.press("q")),
         (130, |running, _, _| running.press("\u{3}")),
