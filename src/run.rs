@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::future::poll_fn;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::path::Path;
 use std::pin::{Pin, pin};
@@ -38,6 +39,9 @@ pub fn run(argv: Vec<OsString>) -> u8 {
     let quiet = invocation.diagnostics.quiet;
     let dialect = invocation.dialect;
     let verb = verb(&invocation.action);
+    // Left alone, it begins with the time since the system started, which processes that start together, or on copies of
+    // one machine, may share: they would take each other's client identifiers.
+    fastrand::seed(RandomState::new().hash_one(()));
     let mut nowhere = io::sink();
     let mut streams = Streams {
         input: term::input(),
