@@ -145,7 +145,7 @@ pub(super) const SINKS: &[&str] = &[
     "CULEX_TIME\tWhen it was read from the network, in UTC, with nine digits.",
     "CULEX_PROPERTIES\tThe properties of MQTT 5 as JSON, as in a record; {} without any.",
     "One command runs at a time, in the order of the messages, unless --exec-parallel says how many. Up to 64 messages wait; \
-     more are not read from the broker. Commands that fail are named on standard error, each of the first hundred, and \
+     more are not read from the broker, which pings tell meanwhile that culex lives. Commands that fail are named on standard error, each of the first hundred, and \
      counted at the end: the status is then 6. At the end of -C and -W all that came is run. After an interrupt, only what \
      runs already is waited for, which the interrupt of a terminal does not reach, and after a second one nothing is.",
 ];

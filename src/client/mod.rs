@@ -9,6 +9,7 @@ mod coalesce;
 mod connect;
 mod end;
 mod error;
+mod hold;
 mod notes;
 mod options;
 mod policy;

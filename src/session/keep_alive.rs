@@ -2,6 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use super::{Session, State};
+use crate::mqtt::packet::PING_REQUEST;
+
 /// What the clock asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Due {
@@ -25,6 +28,26 @@ pub(super) struct KeepAlive {
     waits: Option<Instant>,
     /// Whether the other side was found silent for too long, and the owner was sent to look once more.
     doubted: bool,
+    /// Whether the owner did not read until now: silence counts from when it does again.
+    held: bool,
+}
+
+impl Session {
+    /// As [`Session::tick`] for an owner who does not read for now: puts PINGREQ to the output when it is due, whether or
+    /// not the one before was answered, for the answer is not read. Never finds the other side dead, and the next
+    /// [`Session::tick`] counts its silence from then on. Returns when to come back; `None` where nothing is due before
+    /// the network has taken what waits.
+    pub fn hold(&mut self, now: Instant) -> Option<Instant> {
+        if !matches!(self.state, State::Connecting | State::Connected) {
+            return None;
+        }
+        let (is_due, deadline) = self.keep_alive.hold(now, !self.output.is_empty());
+        if is_due {
+            self.output.put(|out| out.extend_from_slice(&PING_REQUEST));
+            self.keep_alive.pinged(now);
+        }
+        deadline
+    }
 }
 
 impl KeepAlive {
@@ -37,6 +60,7 @@ impl KeepAlive {
             pinged: None,
             waits: None,
             doubted: false,
+            held: false,
         };
         keep_alive.set_interval(seconds);
         keep_alive
@@ -80,6 +104,11 @@ impl KeepAlive {
         let Some(interval) = self.interval else {
             return Due::Nothing(None);
         };
+        if std::mem::take(&mut self.held) {
+            // What was not read says nothing about the other side.
+            self.received(now);
+            self.waits = None;
+        }
         if !output_waits {
             self.waits = None;
         }
@@ -102,6 +131,21 @@ impl KeepAlive {
             Due::Dead
         } else {
             Due::Nothing(Some(now))
+        }
+    }
+
+    /// Whether PINGREQ is due at `now`, and when to come back, while nothing is read. One that waits for the network
+    /// needs no other behind it.
+    fn hold(&mut self, now: Instant, output_waits: bool) -> (bool, Option<Instant>) {
+        self.held = true;
+        let Some(interval) = self.interval.filter(|_| !output_waits) else {
+            return (false, None);
+        };
+        let deadline = self.last_sent + interval;
+        if deadline <= now {
+            (true, None)
+        } else {
+            (false, Some(deadline))
         }
     }
 }
@@ -197,6 +241,45 @@ mod tests {
             Due::Nothing(Some(start + seconds(35)))
         );
         assert_eq!(keep_alive.due(start + seconds(35), true), Due::Dead);
+    }
+
+    #[test]
+    fn who_does_not_read_pings_and_finds_nobody_dead() {
+        let start = Instant::now();
+        let mut keep_alive = KeepAlive::new(10, start);
+        for round in 1..=5 {
+            let now = start + seconds(10 * round);
+            assert_eq!(
+                keep_alive.hold(start + seconds(10 * round - 1), false),
+                (false, Some(now))
+            );
+            assert_eq!(keep_alive.hold(now, false), (true, None));
+            keep_alive.pinged(now);
+            assert_eq!(keep_alive.hold(now, true), (false, None), "one is on its way");
+            keep_alive.sent(now);
+        }
+        // It reads again: the whole interval for whatever comes, and no longer.
+        let again = start + seconds(59);
+        assert_eq!(
+            keep_alive.due(again, false),
+            Due::Nothing(Some(again + seconds(10)))
+        );
+        let late = again + seconds(10);
+        assert_eq!(keep_alive.due(late, false), Due::Nothing(Some(late)));
+        assert_eq!(keep_alive.due(late, false), Due::Dead);
+    }
+
+    #[test]
+    fn bytes_that_waited_while_nothing_was_read_have_the_whole_interval() {
+        let start = Instant::now();
+        let mut keep_alive = KeepAlive::new(10, start);
+        keep_alive.due(start, true);
+        keep_alive.hold(start + seconds(5), true);
+        let again = start + seconds(100);
+        assert_eq!(
+            keep_alive.due(again, true),
+            Due::Nothing(Some(again + seconds(10)))
+        );
     }
 
     #[test]

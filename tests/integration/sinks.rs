@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::harness::{Mosquitto, Program, Running, Text};
+use crate::harness::{Mosquitto, Program, Running, Text, Wire, sequence};
 
 /// The lines of 0 to `count`, one after the other.
 fn numbered(count: u32, line: impl Fn(u32) -> String) -> String {
@@ -400,4 +401,48 @@ fn wrong_combinations_are_refused() {
             .stderr(Text::matching(&format!(".*{named}.*")))
             .run();
     }
+}
+
+/// More than may wait for a command have come, and the command waits for the test: longer than a broker waits for a sign
+/// of life.
+#[test]
+fn commands_that_take_long_do_not_cost_the_connection() {
+    const MESSAGES: u32 = 100;
+    let directory = TempDir::new().unwrap();
+    Program::new("mkfifo", ["gate"]).directory(directory.path()).run();
+    let ((tell, told), (go, may_go)) = (channel(), channel());
+    let server = Wire::one(move |peer| {
+        let connect = peer.accept_v3();
+        assert_eq!(connect[10..12], [0, 1], "keep alive");
+        peer.expect_kind(0x82);
+        peer.send("90 03 00 01 00");
+        for number in 1..MESSAGES {
+            let text = number.to_string();
+            let length = u8::try_from(text.len()).unwrap() + 3;
+            peer.send_bytes(&[&[0x30, length, 0, 1, b't'], text.as_bytes()].concat());
+        }
+        for _ in 0..4 {
+            peer.expect("c0 00");
+        }
+        tell.send(()).unwrap();
+        may_go.recv().unwrap();
+        peer.send("d0 00 d0 00 d0 00 d0 00 30 06 00 01 't' '100'");
+        let rest = peer.drain();
+        assert!(rest.ends_with(&[0xe0, 0]), "{rest:?}");
+    });
+    let count = MESSAGES.to_string();
+    let subscriber = Program::culex(["sub", "-t", "t", "-k", "1", "-C", &count])
+        .args(["--exec", ": < gate; cat; echo"])
+        .directory(directory.path())
+        .at_port(server.port())
+        .stdout(sequence(MESSAGES));
+    let running = subscriber.timeout(Duration::from_mins(1)).spawn();
+    told.recv().unwrap();
+    let gate = fs::File::options()
+        .read(true)
+        .write(true)
+        .open(directory.path().join("gate"));
+    go.send(()).unwrap();
+    running.finish();
+    drop(gate.unwrap());
 }

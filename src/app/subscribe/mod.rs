@@ -285,7 +285,7 @@ impl<'a, 's> Run<'a, 's> {
                 return Ok(Exit::Done);
             }
             if self.sink_is_full()
-                && let Some(exit) = self.make_room(shutdown.as_mut(), deadline).await?
+                && let Some(exit) = self.make_room(client, shutdown.as_mut(), deadline).await?
             {
                 return Ok(exit);
             }

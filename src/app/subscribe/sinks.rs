@@ -8,6 +8,7 @@ use crate::app::ending::plural;
 use crate::app::failure::Failure;
 use crate::app::sink::{Ended, Sink};
 use crate::app::streams::Shutdown;
+use crate::client::Client;
 use crate::exit::Exit;
 
 /// See [`Sink::progress`].
@@ -30,9 +31,11 @@ impl Run<'_, '_> {
         self.sink.as_ref().is_some_and(Sink::is_full)
     }
 
-    /// Waits until there is room for a message; the broker waits as well. Returns how the run ends if that comes first.
+    /// Waits until there is room for a message; the broker waits as well, and is told that culex
+    /// lives. Returns how the run ends if that comes first.
     pub(super) async fn make_room(
         &mut self,
+        client: &mut Client,
         mut shutdown: Shutdown<'_>,
         deadline: Option<Instant>,
     ) -> Result<Option<Exit>, Failure> {
@@ -45,6 +48,7 @@ impl Run<'_, '_> {
                 exit = &mut shutdown => return Ok(Some(exit)),
                 () = reached(deadline) => return Ok(Some(Exit::TimedOut)),
                 ended = progress(&mut self.sink) => ended,
+                lost = client.hold() => return Err(lost.into()),
             };
             self.tell(&ended);
         }
