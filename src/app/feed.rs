@@ -228,8 +228,8 @@ impl Feed {
         };
         if let Some(Lost { bytes, messages }) = spooled.take_lost() {
             streams.notice(format_args!(
-                "the system stopped before all of {} was on the disk: {bytes} bytes are gone, and with them \
-                 {messages} messages that may not have arrived (--spool-fsync always prevents that)",
+                "the system stopped before all of {} was on the disk: {bytes} bytes of input are gone, and with \
+                 them {messages} messages that were sent and may not have arrived (--spool-fsync always prevents that)",
                 spooled.spool().directory().display()
             ));
         }

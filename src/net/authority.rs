@@ -111,7 +111,11 @@ fn bracketed(text: &str) -> Result<String, AuthorityError> {
     if address.parse::<Ipv6Addr>().is_err() {
         return Err(AuthorityError::Brackets);
     }
-    let zone = zone.strip_prefix("25").unwrap_or(zone);
+    // No zone is empty: what is nothing but 25 is the number of an interface.
+    let zone = zone
+        .strip_prefix("25")
+        .filter(|zone| !zone.is_empty())
+        .unwrap_or(zone);
     let separator = if zone.is_empty() { "" } else { "%" };
     Ok(format!("{address}{separator}{zone}"))
 }
@@ -135,6 +139,9 @@ mod tests {
                 ("fe80::1%eth0", Some(7)),
                 "{text}"
             );
+        }
+        for text in ["[fe80::1%25]", "[fe80::1%2525]"] {
+            assert_eq!(Authority::parse(text).unwrap().host, "fe80::1%25", "{text}");
         }
     }
 }

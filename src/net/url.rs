@@ -112,6 +112,10 @@ impl fmt::Display for Url {
         write!(f, "{scheme}://")?;
         match &self.endpoint {
             Endpoint::Unix(path) => write_socket_path(&path.to_string_lossy(), f)?,
+            // An IPv6 address, its zone as RFC 6874 writes it.
+            Endpoint::Tcp { host, port } if host.contains(':') => {
+                write!(f, "[{}]:{port}", host.replacen('%', "%25", 1))?;
+            }
             endpoint => write!(f, "{endpoint}")?,
         }
         self.path.as_ref().map_or(Ok(()), |path| write!(f, "/{path}"))
@@ -163,6 +167,12 @@ mod tests {
                 true,
                 true,
                 "wss://[2001:db8::1]:443/a/b?c=d",
+            ),
+            (
+                "mqtt://[fe80::1%eth0]",
+                false,
+                false,
+                "mqtt://[fe80::1%25eth0]:1883",
             ),
             ("mqtt://h/a//b", false, false, "mqtt://h:1883/a//b"),
             ("unix:///run/m%20q.sock", false, false, "unix:///run/m q.sock"),

@@ -18,6 +18,9 @@ use super::state::State;
 const NAME: &str = "journal";
 const NEXT_NAME: &str = "journal.new";
 
+/// What is wrong with a frame that is neither whole nor torn.
+const BAD_CHECKSUM: &str = "a checksum does not fit";
+
 /// The least room that is worth being set aside.
 const LEAST_RESERVE: u64 = 16 * 1024;
 
@@ -49,11 +52,11 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Opens the journal in `directory`, or makes an empty one. It is written anew whenever it has grown to some multiple
-    /// of `limit` bytes.
+    /// of `limit` bytes. `boot` names the present start of the system.
     ///
     /// # Errors
     /// What the system says, or that it is damaged. A torn end is cut off.
-    pub(super) fn open(directory: &Path, limit: u64) -> Result<Self, SpoolError> {
+    pub(super) fn open(directory: &Path, limit: u64, boot: &str) -> Result<Self, SpoolError> {
         let path = directory.join(NAME);
         // One that was not finished when a process ended never counted.
         match std::fs::remove_file(directory.join(NEXT_NAME)) {
@@ -71,11 +74,19 @@ impl Journal {
             .open(&path)
             .map_err(SpoolError::system("open", &path))?;
         let bytes = std::fs::read(&path).map_err(SpoolError::system("read", &path))?;
-        let (state, length) = replay(&bytes).map_err(|(offset, what)| SpoolError::Damaged {
+        let damaged = |(offset, what)| SpoolError::Damaged {
             path: path.clone(),
             offset: offset as u64,
             what,
-        })?;
+        };
+        let Replayed {
+            state,
+            length,
+            is_damaged,
+        } = replay(&bytes).map_err(damaged)?;
+        if is_damaged && !is_torn_by_power_loss(&state, boot, &bytes[length..]) {
+            return Err(damaged((length, BAD_CHECKSUM)));
+        }
         file.set_len(length as u64)
             .map_err(SpoolError::system("write", &path))?;
         reserve(&file, limit);
@@ -239,7 +250,7 @@ pub fn check_journal(bytes: &[u8]) {
     let _ = replay(bytes);
     let mut framed = Vec::new();
     put_frame(bytes, &mut framed);
-    let Ok((state, _)) = replay(&framed) else {
+    let Ok(Replayed { state, .. }) = replay(&framed) else {
         return;
     };
     let rewritten = |state: &State| {
@@ -249,21 +260,31 @@ pub fn check_journal(bytes: &[u8]) {
     };
     let (body, mut framed) = (rewritten(&state), Vec::new());
     put_frame(&body, &mut framed);
-    let again = replay(&framed).map(|(again, _)| rewritten(&again));
+    let again = replay(&framed).map(|again| rewritten(&again.state));
     assert_eq!(again, Ok(body), "a journal written anew says something else");
 }
 
-/// What the journal `bytes` come to, and how many of them are whole frames.
+/// What a journal comes to.
+#[derive(Debug)]
+pub(super) struct Replayed {
+    pub(super) state: State,
+    /// How many of its bytes are whole frames.
+    pub(super) length: usize,
+    /// Whether what follows is something else than the beginning of a frame.
+    pub(super) is_damaged: bool,
+}
+
+/// What the journal `bytes` come to.
 ///
 /// # Errors
-/// Where something is wrong, and what.
-pub(super) fn replay(bytes: &[u8]) -> Result<(State, usize), (usize, &'static str)> {
+/// Where an entry is wrong though its frame is whole, and what.
+pub(super) fn replay(bytes: &[u8]) -> Result<Replayed, (usize, &'static str)> {
     let mut state = State::default();
-    let mut at = 0;
-    loop {
-        let body = match read_frame(bytes, at) {
-            Frame::Torn => return Ok((state, at)),
-            Frame::Damaged => return Err((at, "a checksum does not fit")),
+    let mut length = 0;
+    let is_damaged = loop {
+        let body = match read_frame(bytes, length) {
+            Frame::Torn => break false,
+            Frame::Damaged => break true,
             Frame::Whole(body) => body,
         };
         let mut entries = &bytes[body.clone()];
@@ -273,6 +294,21 @@ pub(super) fn replay(bytes: &[u8]) -> Result<(State, usize), (usize, &'static st
                 Entry::take(&mut entries).ok_or((place, "an entry that this version does not know"))?;
             state.apply(entry).map_err(|what| (place, what))?;
         }
-        at = body.end;
-    }
+        length = body.end;
+    };
+    Ok(Replayed {
+        state,
+        length,
+        is_damaged,
+    })
+}
+
+/// Whether `rest`, which stands behind the whole frames that come to `state`, is what a power loss may leave: the size of a
+/// file can be on the disk before its last bytes are, which then read as zeros, or as what was there before. Nothing that
+/// was whole may stand behind it.
+fn is_torn_by_power_loss(state: &State, boot: &str, rest: &[u8]) -> bool {
+    // Without a frame nobody knows under which start of the system it was written.
+    let started_again = !state.boot.is_empty() && state.boot != boot;
+    let is_whole = |at| matches!(read_frame(rest, at), Frame::Whole(_));
+    started_again && !(1..rest.len()).any(is_whole)
 }

@@ -4,6 +4,7 @@
 //! written before it is looked at, and the journal before the network: see `input.rs` and [`Ledger`]. What is told of
 //! a message is the place of its line, the packet identifier that it was sent under, PUBREC, and that it is done.
 
+mod blocks;
 mod entry;
 mod error;
 mod frame;
@@ -63,7 +64,7 @@ pub struct Spool {
 /// What a power loss took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lost {
-    /// Bytes of input.
+    /// Bytes of input, of which nothing was acknowledged.
     pub bytes: u64,
     /// Messages that had been sent and were not acknowledged.
     pub messages: usize,

@@ -29,7 +29,10 @@ impl Spool {
             .create(directory)
             .map_err(SpoolError::system("make", directory))?;
         let lock = lock(directory)?;
-        let mut journal = Journal::open(directory, options.journal_limit())?;
+        let boot = boot();
+        let mut journal = Journal::open(directory, options.journal_limit(), &boot)?;
+        let same_boot = journal.state().boot == boot;
+        let lost_power = !same_boot && journal.length() > 0;
         let mut input = Input::open(directory, options.segment_size())?;
         if journal.length() == 0 && input.end() > 0 {
             return Err(SpoolError::Damaged {
@@ -38,12 +41,10 @@ impl Spool {
                 what: "its beginning is missing",
             });
         }
-        let boot = boot();
-        let same_boot = journal.state().boot == boot;
-        let lost = if same_boot || journal.length() == 0 {
-            None
-        } else {
+        let lost = if lost_power {
             mend_after_power_loss(&mut journal, &mut input)?
+        } else {
+            None
         };
         input.begin_at(journal.state().end);
         if journal.state().settled() < input.first() {
@@ -75,7 +76,8 @@ impl Spool {
             same_boot,
             ended: false,
             is_full: false,
-            lost,
+            // What was acknowledged is nobody's loss.
+            lost: lost.filter(|lost| lost.bytes > 0),
             options,
             _interval: interval,
             _lock: lock,
@@ -106,8 +108,8 @@ fn boot() -> String {
     name.trim().to_owned()
 }
 
-/// After a power loss, files end where the disk had them, each by itself: the journal and the input are cut to what both
-/// have.
+/// After a power loss, files end where the disk had them, each by itself, and their last bytes may not be what was
+/// written: the journal and the input are cut to what both have. Returns what was lost by that.
 fn mend_after_power_loss(journal: &mut Journal, input: &mut Input) -> Result<Option<Lost>, SpoolError> {
     let state = journal.state_mut();
     if input.segments().is_empty() {
@@ -115,15 +117,37 @@ fn mend_after_power_loss(journal: &mut Journal, input: &mut Input) -> Result<Opt
     }
     // Input is removed once it is acknowledged, and the word of that may have been lost.
     state.drop_before(input.first());
-    // What is not in the journal was never promised.
+    let end = state.end.max(input.end());
+    let settled = state.settled();
+    // What is not in the journal has no checksum.
     input.cut(state.end)?;
-    let missing = state.end.saturating_sub(input.end());
-    let messages = state.cut(input.end());
+    let mut messages = state.cut(input.end());
+    if let Some(torn) = torn_from(state, input)? {
+        messages += state.cut(torn);
+    }
     input.cut(state.end)?;
-    Ok((missing > 0).then_some(Lost {
-        bytes: missing,
-        messages,
-    }))
+    let bytes = end.saturating_sub(settled.max(state.end));
+    Ok((state.end < end).then_some(Lost { bytes, messages }))
+}
+
+/// From where on no block is what was written. `None` where the last is: what does not fit before it was damaged later.
+fn torn_from(state: &State, input: &Input) -> Result<Option<u64>, SpoolError> {
+    let (mut at, mut torn) = (state.start.blocks, None);
+    for block in state.blocks.iter() {
+        if is_intact(block, at, input)? {
+            torn = None;
+        } else {
+            torn = torn.or(Some(at));
+        }
+        at += block.length;
+    }
+    Ok(torn)
+}
+
+fn is_intact(block: &Block, at: u64, input: &Input) -> Result<bool, SpoolError> {
+    let mut bytes = vec![0; usize::try_from(block.length).unwrap_or(usize::MAX)];
+    input.read(at, &mut bytes)?;
+    Ok(crc32fast::hash(&bytes) == block.checksum)
 }
 
 /// Checks that the input is what the journal says.
@@ -152,11 +176,8 @@ fn check(state: &State, input: &Input) -> Result<(), SpoolError> {
         });
     }
     let mut at = state.start.blocks;
-    let mut bytes = Vec::new();
-    for block in &state.blocks {
-        bytes.resize(usize::try_from(block.length).unwrap_or(usize::MAX), 0);
-        input.read(at, &mut bytes)?;
-        if crc32fast::hash(&bytes) != block.checksum {
+    for block in state.blocks.iter() {
+        if !is_intact(block, at, input)? {
             let after = input.segments().partition_point(|segment| segment.start <= at);
             let start = input
                 .segments()

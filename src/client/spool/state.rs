@@ -2,13 +2,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::blocks::Blocks;
 use super::entry::{Block, Entry, Start};
 use super::stream::Stream;
 use crate::mqtt::PacketIdentifier;
-
-/// Blocks are put together up to this many bytes: many small reads cost little then, and a damaged one is named closely
-/// enough.
-const LARGEST_BLOCK: u64 = 64 * 1024;
 
 /// A message in flight: a line of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +30,7 @@ pub(super) struct State {
     /// In the order of their places; never empty once there is input.
     pub(super) streams: VecDeque<Stream>,
     /// The checked input, piece by piece, from `start.blocks` on.
-    pub(super) blocks: VecDeque<Block>,
+    pub(super) blocks: Blocks,
     /// Where they begin; what is next to be sent; the identifier used last.
     pub(super) start: Start,
     /// Where the blocks end.
@@ -78,7 +75,7 @@ impl State {
             Entry::Given(offset) if offset > self.settled() => return Err("input that is needed is gone"),
             Entry::Given(offset) => self.forget_before(offset),
             Entry::Start(start) => {
-                if !self.messages.is_empty() || !self.blocks.is_empty() {
+                if !(self.messages.is_empty() && self.blocks.is_empty() && self.streams.is_empty()) {
                     return Err("a beginning in the middle");
                 }
                 self.start = start;
@@ -147,7 +144,7 @@ impl State {
     /// Where the last block ends that lies in front of `offset` in whole; `None` when there is none.
     pub(super) fn last_block_before(&self, offset: u64) -> Option<u64> {
         let mut end = self.start.blocks;
-        for block in &self.blocks {
+        for block in self.blocks.iter() {
             if end + block.length > offset {
                 break;
             }
@@ -209,18 +206,7 @@ impl State {
             return Err("a block of impossible length");
         }
         self.end = self.end.checked_add(block.length).ok_or("too much input")?;
-        match self.blocks.back_mut() {
-            Some(last) if !block.begins_file && last.length + block.length <= LARGEST_BLOCK => {
-                let mut both = crc32fast::Hasher::new_with_initial_len(last.checksum, last.length);
-                both.combine(&crc32fast::Hasher::new_with_initial_len(
-                    block.checksum,
-                    block.length,
-                ));
-                last.checksum = both.finalize();
-                last.length += block.length;
-            }
-            _ => self.blocks.push_back(block),
-        }
+        self.blocks.push(block);
         Ok(())
     }
 

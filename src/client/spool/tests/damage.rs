@@ -152,28 +152,177 @@ fn input_that_is_missing_is_named() {
     }
 }
 
-/// After a power loss, what both files have counts.
-#[test]
-fn input_that_a_power_loss_took_is_told() {
+/// The sample after a power loss: as if the system had been started again since.
+fn after_power_loss() -> TempDir {
     let sample = sample();
     let journal = sample.path().join("journal");
     let mut bytes = fs::read(&journal).unwrap();
-    // As if the system had been started again since.
-    let mut frame = Vec::new();
-    let mut entry = Vec::new();
-    Entry::Opened {
-        boot: "another".to_owned(),
-    }
-    .put(&mut entry);
-    put_frame(&entry, &mut frame);
-    bytes.extend(frame);
+    put_frame(
+        &entry(&Entry::Opened {
+            boot: "another".to_owned(),
+        }),
+        &mut bytes,
+    );
     fs::write(&journal, bytes).unwrap();
+    sample
+}
+
+fn entry(entry: &Entry) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    entry.put(&mut bytes);
+    bytes
+}
+
+/// What both files have counts.
+#[test]
+fn input_that_a_power_loss_took_is_told() {
+    let sample = after_power_loss();
     let last = files(sample.path())[1].clone();
     let file = fs::File::options().write(true).open(&last).unwrap();
-    file.set_len(file.metadata().unwrap().len() - 2).unwrap();
+    let length = file.metadata().unwrap().len();
+    file.set_len(length - 2).unwrap();
     let mut spool = open(sample.path());
+    // Nothing says that the rest of what was read at once is what it was.
     let gone = spool.take_lost().unwrap();
-    assert_eq!(gone.bytes, 2);
+    assert_eq!(gone.bytes, length);
     assert_eq!(gone.messages, 3);
     assert_eq!(unsent(&mut spool), Vec::<String>::new());
+}
+
+/// The size of a file may be on the disk before its bytes are.
+#[test]
+fn a_journal_that_ends_in_zeros_after_a_power_loss_is_cut() {
+    let sample = after_power_loss();
+    let path = sample.path().join("journal");
+    let whole = fs::read(&path).unwrap();
+    let mut next = whole.clone();
+    put_frame(&entry(&Entry::Done(id(2))), &mut next);
+    for end in whole.len()..next.len() {
+        let torn = copy(sample.path());
+        let mut bytes = next.clone();
+        bytes[end..].fill(0);
+        bytes.resize(next.len() + 5000, 0);
+        fs::write(torn.path().join("journal"), bytes).unwrap();
+        let mut spool = open(torn.path());
+        assert_eq!(spool.take_lost(), None, "zeros from {end}");
+        assert_eq!(
+            left(&mut spool),
+            ["one", "two", "three", "four"],
+            "zeros from {end}"
+        );
+    }
+}
+
+#[test]
+fn a_journal_is_not_cut_in_front_of_what_is_whole() {
+    let sample = after_power_loss();
+    let path = sample.path().join("journal");
+    let mut bytes = fs::read(&path).unwrap();
+    let at = bytes.len();
+    for number in 2..4 {
+        put_frame(&entry(&Entry::Done(id(number))), &mut bytes);
+    }
+    bytes[at..at + 12].fill(0);
+    fs::write(&path, &bytes).unwrap();
+    let error = Spool::open(options(sample.path())).unwrap_err();
+    let SpoolError::Damaged { offset, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(offset, at as u64);
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+/// Input that was read at once, after what had been read before.
+#[test]
+fn a_power_loss_takes_no_more_input_than_it_reached() {
+    let directory = TempDir::new().unwrap();
+    let (reader, mut writer) = pipe().unwrap();
+    let mut process = Process::start(directory.path(), &reader);
+    for line in ["early\n", "late\n", "last\n"] {
+        writer.write_all(line.as_bytes()).unwrap();
+        process.take();
+    }
+    process.send().unwrap();
+    process.write();
+    process
+        .spool
+        .ledger
+        .add(Entry::Opened {
+            boot: "another".to_owned(),
+        })
+        .unwrap();
+    process.write();
+    drop(process);
+    let input = files(directory.path())[0].clone();
+    let mut bytes = fs::read(&input).unwrap();
+    bytes[8..].fill(0);
+    fs::write(&input, bytes).unwrap();
+    let mut spool = open(directory.path());
+    assert_eq!(
+        spool.take_lost(),
+        Some(Lost {
+            bytes: 10,
+            messages: 0
+        })
+    );
+    assert_eq!(left(&mut spool), ["early"]);
+}
+
+#[test]
+fn input_damaged_in_the_middle_is_named_after_a_power_loss_too() {
+    let directory = TempDir::new().unwrap();
+    let (reader, mut writer) = pipe().unwrap();
+    let mut process = Process::start(directory.path(), &reader);
+    for line in ["early\n", "late\n", "last\n"] {
+        writer.write_all(line.as_bytes()).unwrap();
+        process.take();
+    }
+    process
+        .spool
+        .ledger
+        .add(Entry::Opened {
+            boot: "another".to_owned(),
+        })
+        .unwrap();
+    process.write();
+    drop(process);
+    let input = files(directory.path())[0].clone();
+    let mut bytes = fs::read(&input).unwrap();
+    bytes[7] = 0;
+    fs::write(&input, &bytes).unwrap();
+    let error = Spool::open(options(directory.path())).unwrap_err();
+    let SpoolError::Damaged { offset, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(offset, 6);
+    assert_eq!(fs::read(&input).unwrap(), bytes);
+}
+
+/// What was acknowledged in full may be gone, and nobody misses it.
+#[test]
+fn acknowledged_input_that_a_power_loss_took_is_no_loss() {
+    let directory = TempDir::new().unwrap();
+    let (reader, mut writer) = pipe().unwrap();
+    let mut process = Process::start(directory.path(), &reader);
+    writer.write_all(b"one\ntwo\n").unwrap();
+    process.take();
+    for number in 1..=2 {
+        process.send().unwrap();
+        process.note(Change::Done(id(number)));
+    }
+    process
+        .spool
+        .ledger
+        .add(Entry::Opened {
+            boot: "another".to_owned(),
+        })
+        .unwrap();
+    process.write();
+    drop(process);
+    let input = files(directory.path())[0].clone();
+    let file = fs::File::options().write(true).open(&input).unwrap();
+    file.set_len(3).unwrap();
+    let mut spool = open(directory.path());
+    assert_eq!(spool.take_lost(), None);
+    assert_eq!(left(&mut spool), Vec::<String>::new());
 }
