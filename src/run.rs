@@ -47,6 +47,7 @@ pub fn run(argv: Vec<OsString>) -> u8 {
         input: term::input(),
         output: &mut output,
         output_pipe: term::output_pipe(),
+        output_without_blocking: term::output_without_blocking,
         window: term::window,
         notices: if quiet { &mut nowhere } else { &mut notices },
         facts: TerminalFacts {

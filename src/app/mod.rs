@@ -13,6 +13,7 @@ pub mod mosquitto;
 mod notice;
 mod options;
 mod outage;
+mod outlet;
 mod output;
 mod pace;
 mod payloads;

@@ -18,6 +18,8 @@ pub struct Streams<'a> {
     pub output: &'a mut dyn Write,
     /// A second handle of the output for waiting on it; `None` where that is no pipe.
     pub output_pipe: Option<OwnedFd>,
+    /// Another handle of the output, whose writes do not block; `None` where there is none.
+    pub output_without_blocking: fn() -> Option<OwnedFd>,
     /// How large the terminal of the output is now; `None` where that is none.
     pub window: fn() -> Option<WindowSize>,
     /// Where all else goes, a line at a time.

@@ -11,8 +11,9 @@ pub(super) const ACKNOWLEDGING: &[&str] = &[
      come once more, at the most as many as the broker has on their way at once. What is written is in the pipe or in the file: \
      culex does not wait for a disk, nor for the reader of the pipe.",
     "While standard output takes nothing, culex reads and acknowledges nothing, with either choice, and the broker keeps what \
-     comes. It sends no pings either: a broker ends the connection after one and a half times the keep alive, and culex \
-     connects again when its output goes on. -k says how long that may be.",
+     comes. Where that is a pipe or a terminal, on Linux, the connection is kept meanwhile, -W ends the run only when what \
+     was received is written, and Ctrl-C ends it at once and says how much nobody read. Elsewhere no pings are sent: a broker \
+     ends the connection after one and a half times the keep alive, and culex connects again when its output goes on.",
 ];
 
 /// `--records` and its kin.

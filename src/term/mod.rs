@@ -13,7 +13,10 @@ mod signals;
 pub use bench_bar::BenchBar;
 pub use canvas::LiveTerminal;
 pub use count_bar::CountBar;
-pub use process::{Unbuffered, executable, facts, input, notices, output, output_pipe, size_of, window};
+pub use process::{
+    Unbuffered, executable, facts, input, notices, output, output_pipe, output_without_blocking, size_of,
+    window,
+};
 pub use progress::ProgressBar;
 #[cfg(feature = "tui")]
 pub use screen::Screen;

@@ -101,6 +101,36 @@ pub fn output_pipe() -> Option<OwnedFd> {
     matches!(kind, FileType::Fifo | FileType::Socket).then(|| stdout.as_fd().try_clone_to_owned().ok())?
 }
 
+/// A handle of standard output whose writes do not block, if that is a pipe or a terminal. The flag that does this belongs
+/// to what was opened, which other processes have too: so the same is opened once more.
+#[cfg(target_os = "linux")]
+pub fn output_without_blocking() -> Option<OwnedFd> {
+    use rustix::fs::{Mode, OFlags, major, open};
+
+    /// The major number of devices that stand for another terminal, or make a new one: `/dev/tty` and `/dev/ptmx`.
+    const ALTERNATE_TERMINALS: u32 = 5;
+
+    let stdout = rustix::stdio::stdout();
+    let facts = fstat(stdout).ok()?;
+    let may_block = match FileType::from_raw_mode(facts.st_mode) {
+        FileType::Fifo => true,
+        FileType::CharacterDevice => stdout.is_terminal() && major(facts.st_rdev) != ALTERNATE_TERMINALS,
+        _ => false,
+    };
+    let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let opened = open("/proc/self/fd/1", flags, Mode::empty())
+        .ok()
+        .filter(|_| may_block)?;
+    let same = fstat(&opened).ok()?;
+    (same.st_dev == facts.st_dev && same.st_ino == facts.st_ino).then_some(opened)
+}
+
+/// Elsewhere the same can't be opened once more.
+#[cfg(not(target_os = "linux"))]
+pub fn output_without_blocking() -> Option<OwnedFd> {
+    None
+}
+
 /// How many bytes `input` holds, if it is a regular file.
 pub fn size_of(input: Option<&OwnedFd>) -> Option<u64> {
     let facts = fstat(input?).ok()?;

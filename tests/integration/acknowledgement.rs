@@ -5,11 +5,9 @@ use std::io::{PipeReader, PipeWriter, Read, pipe};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rustix::io::ioctl_fionbio;
-
-use crate::harness::{Mosquitto, Program, Text, VERSIONS, Wire};
+use crate::harness::{Mosquitto, Program, Text, VERSIONS, Wire, full_pipe, wait_for_reader};
 
 /// How often culex is killed; the variable asks for more.
 #[expect(clippy::disallowed_methods, reason = "a long run is asked for by a variable")]
@@ -113,39 +111,6 @@ fn killed_at_any_moment_it_gets_again_what_it_has_not_printed_at_qos_2() {
     crash("2", "5");
 }
 
-/// A pipe that takes nothing until it is read, and how much it holds.
-fn full_pipe() -> (PipeReader, PipeWriter, usize) {
-    let (reader, writer) = pipe().unwrap();
-    ioctl_fionbio(&writer, true).unwrap();
-    let mut size = 0;
-    while let Ok(count) = rustix::io::write(&writer, &[b'-'; 4096]) {
-        size += count;
-    }
-    ioctl_fionbio(&writer, false).unwrap();
-    (reader, writer, size)
-}
-
-/// Waits until a process hangs in a write to its standard output.
-fn wait_until_it_writes(child: &Child) {
-    let path = format!("/proc/{}/syscall", child.id());
-    let deadline = Instant::now() + Duration::from_secs(20);
-    // A loop on the clock: the system tells this to nobody who waits.
-    loop {
-        let call = std::fs::read_to_string(&path).unwrap();
-        let mut words = call.split(' ');
-        if words.next() == Some(&libc_write().to_string()) && words.next() == Some("0x1") {
-            return;
-        }
-        assert!(Instant::now() < deadline, "it never wrote: {call}");
-        thread::sleep(Duration::from_millis(1));
-    }
-}
-
-/// The number of the system call `write`.
-const fn libc_write() -> u32 {
-    if cfg!(target_arch = "x86_64") { 1 } else { 64 }
-}
-
 #[test]
 fn an_output_that_takes_nothing_stops_acknowledgements() {
     const MESSAGES: u8 = 90;
@@ -188,7 +153,7 @@ fn an_output_that_takes_nothing_stops_acknowledgements() {
         let count = MESSAGES.to_string();
         let child = consumer(server.port(), &["-q", qos, "-V", version, "-C", &count], &writer);
         drop(writer);
-        wait_until_it_writes(&child);
+        wait_for_reader(&child);
         go.send(()).unwrap();
         checked.recv().unwrap();
         let mut all = Vec::new();
@@ -230,7 +195,7 @@ fn a_flood_stays_in_the_network_while_the_output_takes_nothing() {
     });
     let mut child = consumer(server.port(), &["-q", "1"], &writer);
     drop(writer);
-    wait_until_it_writes(&child);
+    wait_for_reader(&child);
     done.recv().unwrap();
     let blocked = peak_memory(&child);
     assert!(blocked < 16 * 1024, "{blocked} KiB");

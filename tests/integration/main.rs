@@ -52,6 +52,7 @@ mod scram;
 mod secrets;
 mod simulation;
 mod sinks;
+mod slow_reader;
 mod spool;
 mod subscribe;
 mod top;

@@ -17,7 +17,7 @@ use super::removals::Removals;
 use super::screen::Screen;
 use super::sink::Sink;
 use super::stages::Stages;
-use super::streams::{Shutdown, Streams, is_closed_pipe};
+use super::streams::{Shutdown, Streams};
 use super::{Acknowledge, RetainedPolicy, SinkOptions, SubscribeOptions};
 use crate::client::{Client, ClientError, ConnectOptions, Connected, Event, Step};
 use crate::exit::Exit;
@@ -65,13 +65,26 @@ pub async fn run(
     run.sink = sink;
     run.tells_granted = mixes_trace && !run.streams.quiet;
     if mixes_trace {
+        // The packets are told by another writer, who must find the message before in whole.
         run.output.write_at_once();
+    } else {
+        run.output.do_not_block(run.streams);
     }
     run.output.text(&run.screen.head(host(connect)));
     let ended = run
         .keep_on(connect, &mut client, shutdown.as_mut(), deadline)
         .await;
-    let written = run.flush(&mut client);
+    let ended = match ended {
+        Ok(exit) => run
+            .write(Some(&mut client), shutdown.as_mut(), None)
+            .await
+            .map(|ends| ends.unwrap_or(exit)),
+        failed => {
+            // What came before is there, whatever becomes of it.
+            let _ = run.write(None, shutdown.as_mut(), None).await;
+            failed
+        }
+    };
     let stages = run.stages.take();
     if let Some(stages) = &stages {
         stages.tell_undecoded(run.streams);
@@ -100,11 +113,6 @@ pub async fn run(
     };
     let closed = client.close(&connect.farewell(reason)).await;
     let exit = run.end_sink(exit, shutdown).await?;
-    match written {
-        Err(error) if is_closed_pipe(&error) => return Ok(Exit::Done),
-        Err(error) => return Err(Failure::cannot_write(error)),
-        Ok(()) => {}
-    }
     let exit = stages.map_or(Ok(exit), |stages| stages.verdict(exit))?;
     match exit {
         // The messages are there, whatever became of the farewell.
@@ -211,8 +219,8 @@ impl<'a, 's> Run<'a, 's> {
                 Err(error) => return Err(Failure { error, ..failure }),
             };
             // Nobody knows when the next message comes.
-            if self.write(client)? {
-                return Ok(Exit::Done);
+            if let Some(exit) = self.write(None, shutdown.as_mut(), deadline).await? {
+                return Ok(exit);
             }
             let mut outage = Outage::new();
             let streams = &mut *self.streams;
@@ -250,8 +258,8 @@ impl<'a, 's> Run<'a, 's> {
                 }
                 Step::Event(_) | Step::Settled => Next::GoOn,
                 Step::NeedsInput => {
-                    if self.write(client)? {
-                        return Ok(Exit::Done);
+                    if let Some(exit) = self.write(Some(client), shutdown.as_mut(), deadline).await? {
+                        return Ok(exit);
                     }
                     tokio::select! {
                         biased;
@@ -272,8 +280,8 @@ impl<'a, 's> Run<'a, 's> {
             self.removals.send(client)?;
             if let Next::End(exit) = next {
                 self.ending = Some(exit);
-                if self.write_last(client)? {
-                    return Ok(Exit::Done);
+                if let Some(exit) = self.write_last(client, shutdown.as_mut(), deadline).await? {
+                    return Ok(exit);
                 }
             }
             if let Some(exit) = self.ending
@@ -281,8 +289,10 @@ impl<'a, 's> Run<'a, 's> {
             {
                 return Ok(exit);
             }
-            if self.output.is_full() && self.write(client)? {
-                return Ok(Exit::Done);
+            if self.output.is_full()
+                && let Some(exit) = self.write(Some(client), shutdown.as_mut(), deadline).await?
+            {
+                return Ok(exit);
             }
             if self.sink_is_full()
                 && let Some(exit) = self.make_room(client, shutdown.as_mut(), deadline).await?

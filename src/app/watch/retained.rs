@@ -62,6 +62,7 @@ async fn run(
         input: None,
         output: &mut output,
         output_pipe: None,
+        output_without_blocking: || None,
         notices: &mut notices,
         window: || None,
         trace: None,
