@@ -202,13 +202,14 @@ impl Session {
         Ok(first.then_some(Event::Message(publish)))
     }
 
-    /// More messages at once than CONNECT asked for; those of QoS 1 are acknowledged at once, unless that is deferred.
+    /// More messages at once than CONNECT asked for; those of QoS 1 are acknowledged at once, unless that is deferred. Only
+    /// those of this network connection count, whatever became of them on an earlier one (section 4.9).
     fn check_receive_maximum(&self, identifier: PacketIdentifier) -> Result<(), ProtocolError> {
         let maximum = self.receive_maximum;
         let deferred = self.deferred.as_ref();
-        let waiting = self.inbound.len() + deferred.map_or(0, |deferred| deferred.of_qos_1());
+        let waiting = self.inbound.here() + deferred.map_or(0, |deferred| deferred.of_qos_1());
         let is_new = || {
-            !self.inbound.contains(identifier) && deferred.is_none_or(|waiting| !waiting.contains(identifier))
+            !self.inbound.is_here(identifier) && deferred.is_none_or(|waiting| !waiting.contains(identifier))
         };
         if waiting >= maximum.into() && is_new() {
             return Err(ProtocolError::ReceiveMaximum(maximum));
@@ -225,7 +226,15 @@ impl Session {
             Seen::Here => Ok(false),
             // A server that has lost the session, and could not say so, gives out its identifiers anew: only what it
             // marks as a repetition is one. One of 3.1 never says so.
-            Seen::Before => Ok((self.certainty.doubted || self.version() == ProtocolVersion::V3_1) && !dup),
+            Seen::Before if dup => Ok(false),
+            Seen::Before => {
+                let may_be_another = self.certainty.doubted || self.version() == ProtocolVersion::V3_1;
+                if may_be_another {
+                    // And this is how it is known: no identifier means what it did.
+                    self.inbound.forget_earlier();
+                }
+                Ok(may_be_another)
+            }
         }
     }
 

@@ -153,7 +153,7 @@ proptest! {
                 session.lost();
             }
             prop_assert!(session.in_flight() <= 8);
-            prop_assert!(version != V5 || session.unreleased() <= 4);
+            prop_assert!(version != V5 || session.inbound.here() <= 4);
             prop_assert!(session.unacknowledged().count() == session.in_flight());
         }
     }

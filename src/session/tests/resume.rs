@@ -352,3 +352,52 @@ fn an_unanswered_connect_may_have_begun_the_session_that_is_called_kept() {
     let (told, _) = open(&mut session, KEPT_V3);
     assert_eq!(told, "connected, resumed true and subscribed, again 0, unsure 0");
 }
+
+/// A message that is not a repetition shows that the server has lost the session: its repetitions are of another one.
+#[test]
+fn an_identifier_given_out_anew_is_the_end_of_all_others() {
+    let mut session = session_with(connect(ProtocolVersion::V3_1), 10);
+    open(&mut session, NEW_V3);
+    feed(&mut session, b"\x34\x06\0\x01a\0\x01v").unwrap();
+    feed(&mut session, b"\x34\x06\0\x01a\0\x02w").unwrap();
+    open(&mut session, NEW_V3);
+    let anew = feed(&mut session, b"\x34\x06\0\x01a\0\x01x");
+    assert_eq!(anew, Ok("message a x".to_owned()));
+    // Its first try was lost with the connection.
+    open(&mut session, NEW_V3);
+    let again = feed(&mut session, b"\x3c\x06\0\x01a\0\x02y");
+    assert_eq!(again, Ok("message a y".to_owned()));
+    let repeated = feed(&mut session, b"\x3c\x06\0\x01a\0\x01x");
+    assert_eq!(repeated, Ok("nothing".to_owned()));
+}
+
+/// The Receive Maximum is about one network connection (section 4.9): what waits for PUBREL since an earlier one was not
+/// sent on this.
+#[test]
+fn the_receive_maximum_begins_anew_with_the_connection() {
+    let mut connect = connect(V5);
+    for property in [Property::ReceiveMaximum(2), Property::SessionExpiryInterval(9)] {
+        connect.properties.push(property).unwrap();
+    }
+    let mut session = session_with(connect, 10);
+    open(&mut session, NEW_V5);
+    let message = |first_byte, identifier| vec![first_byte, 7, 0, 1, b'a', 0, identifier, 0, b'x'];
+    for identifier in [1, 2] {
+        feed(&mut session, &message(0x34, identifier)).unwrap();
+    }
+    let too_many = Err(ProtocolError::ReceiveMaximum(2));
+    assert_eq!(feed(&mut session, &message(0x34, 3)), too_many);
+    open(&mut session, KEPT_V5);
+    for identifier in [3, 4] {
+        let told = feed(&mut session, &message(0x34, identifier));
+        assert_eq!(told, Ok("message a x".to_owned()));
+    }
+    assert_eq!(feed(&mut session, &message(0x34, 5)), too_many);
+    feed(&mut session, b"\x62\x02\0\x01").unwrap();
+    assert_eq!(feed(&mut session, &message(0x34, 5)), too_many);
+    feed(&mut session, b"\x62\x02\0\x03").unwrap();
+    assert_eq!(
+        feed(&mut session, &message(0x34, 5)),
+        Ok("message a x".to_owned())
+    );
+}
