@@ -133,11 +133,11 @@ pub(super) const CONNECTION: &[&str] = &[
 ];
 
 pub(super) const RECONNECTING: &[&str] = &[
-    "sub and pub -l connect again when the connection is lost, as often as it takes; pub of one message only with \
-     --reconnect always or a number. Before each try they wait for a time that chance chooses, up to a limit that \
+    "sub, pub -l, rr -l, top and watch connect again when the connection is lost, as often as it takes; pub of one message \
+     and rr of one request only with --reconnect always or a number. Before each try they wait for a time that chance chooses, up to a limit that \
      doubles from one second to one minute, or as --reconnect-delay says. A connection that has lasted for five seconds \
-     makes the count and the limit begin anew. rr and retain-clear end with their connection: whoever answers may have \
-     acted on a request already, and a list of retained messages says nothing of what was retained meanwhile.",
+     makes the count and the limit begin anew. retain-clear and probe end with their connection: a list of retained \
+     messages says nothing of what was retained meanwhile.",
     "A broker that says that the client is not authorized or banned, that its credentials, identifier or version are wrong, \
      or that another client has taken over the session, would say so again: that ends the run at once. So does, at the \
      start, a broker that cannot be reached, unless --retry-first-connect is given.",
@@ -148,6 +148,25 @@ pub(super) const RECONNECTING: &[&str] = &[
      session was kept.",
     "If it gives up, standard error names the number of messages that were not delivered and the first of them, counted from \
      1 as the lines are, and the status is 6; without such messages it is 5.",
+];
+
+/// What a lost connection means for requests.
+const REQUESTS_AGAIN: &[&str] = &[
+    "With -l it connects again when the connection is lost, as often as it takes, and subscribes again before anything is \
+     asked; a single request does so only with --reconnect always or a number. culex-sub(1) tells of the delays, and of \
+     the answers of a broker that end the run at once.",
+    "What becomes of a request that waits then is a matter of its QoS. At QoS 0 it is given up. At QoS 1 it is asked again, \
+     with the same correlation data, if the broker had not acknowledged it: whoever responds may see it twice, as at QoS 1 \
+     always. One that the broker had acknowledged is given up, as the response may have gone by; at QoS 2 each one is, as \
+     it must not arrive twice. A request that is given up is named on standard error, and no other is: nobody knows \
+     whether it was acted upon. It counts as one without a response, for which the status is 6, or 27 if the time of any \
+     was over; for a single request it is 5.",
+    "A session that the broker keeps (-c and -i, or -x) gives up nothing at QoS 1 and 2: the response comes in it, if it was \
+     sent at QoS 1 or 2 as well. It may not have been, so give -W; that time runs from the first sending of a request, also \
+     while there is no connection.",
+    "In MQTT 3.1 and 3.1.1, and with correlation data of your own, a response does not say which request it answers, and one \
+     that is late would be taken for that of the next. There the run ends with a connection that a request waits on, and \
+     connects again only when none does.",
 ];
 
 const SPOOL: &[&str] = &[
@@ -233,6 +252,7 @@ const REQUEST: Page = Page {
          status is then 27 if any was given up, else 6.",
     ],
     sections: &[
+        ("LOST CONNECTIONS", REQUESTS_AGAIN),
         ("FORMATS", FORMATS),
         ("MQTT 5 PROPERTIES", PROPERTIES),
         ("CONNECTING", CONNECTION),

@@ -126,6 +126,11 @@ impl Client {
         self.session.defer_acknowledgements();
     }
 
+    /// Leaves what is in flight to its owner when the broker loses the session: see [`Session::forget_with_session`].
+    pub fn forget_with_session(&mut self) {
+        self.session.forget_with_session();
+    }
+
     /// Acknowledges what [`Client::step`] has told: see [`Session::acknowledge`]. [`Client::wait`] sends it.
     pub fn acknowledge(&mut self) {
         self.session.acknowledge();

@@ -46,6 +46,12 @@ impl Session {
         self.changes.0.get_or_insert_default();
     }
 
+    /// What is in flight when the server loses the session is forgotten at the next CONNACK, where it else is published
+    /// anew: for an owner who decides by himself what becomes of it. Until then [`Session::unacknowledged`] has it.
+    pub const fn forget_with_session(&mut self) {
+        self.outbound.forget_with_session();
+    }
+
     /// Whether there are changes that were not taken.
     pub fn has_changes(&self) -> bool {
         self.changes.0.as_ref().is_some_and(|changes| !changes.is_empty())

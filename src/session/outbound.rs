@@ -37,6 +37,8 @@ pub(super) struct Outbound {
     next_sequence: u64,
     /// What a new network connection still has to send again, in order.
     resend: VecDeque<PacketIdentifier>,
+    /// Whether what is in flight is forgotten with its session.
+    forgets: bool,
 }
 
 impl Outbound {
@@ -121,9 +123,18 @@ impl Outbound {
         all
     }
 
+    /// What is in flight is not sent again when the server has lost the session.
+    pub(super) const fn forget_with_session(&mut self) {
+        self.forgets = true;
+    }
+
     /// A new network connection is there: everything is to be sent again. `resumed` says whether the server has kept
     /// the session; if not, no publication has been seen by it.
     pub(super) fn restart(&mut self, resumed: bool) {
+        if !resumed && self.forgets {
+            self.slots.clear();
+            self.count = 0;
+        }
         if !resumed {
             for in_flight in self.slots.iter_mut().flatten() {
                 if in_flight.awaiting == Awaiting::PubComp {

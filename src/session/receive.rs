@@ -136,8 +136,8 @@ impl Session {
         if !kept {
             self.inbound.clear();
         }
-        let unsure = if resumed { 0 } else { self.unsure() };
         self.outbound.restart(resumed);
+        let unsure = if resumed { 0 } else { self.unsure() };
         if !resumed && self.outbound.count() > 0 {
             self.changes.tell(Change::Renewed);
         }

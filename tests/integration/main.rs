@@ -48,6 +48,7 @@ mod retain_clear;
 mod retained;
 mod roads;
 mod rr;
+mod rr_reconnect;
 mod scram;
 mod secrets;
 mod simulation;

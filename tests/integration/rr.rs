@@ -458,7 +458,7 @@ fn a_lost_connection_ends_it() {
         answered.respond(peer, Some(&answered.data), b'1');
         request(peer);
     });
-    Program::culex(["rr", "-t", "ask", "-l"])
+    Program::culex(["rr", "-t", "ask", "-l", "--reconnect", "never"])
         .at_port(wire.port())
         .stdin("a\nb\nc\n")
         .stdout("1\n")

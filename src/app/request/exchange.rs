@@ -4,102 +4,83 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use jiff::Timestamp;
 
-use super::waiting::{Answer, Waiting};
-use super::{latency, response_topic, timed_out};
+use super::account::Account;
+use super::response_topic::Destination;
+use super::waiting::Answer;
+use super::{latency, timed_out};
 use crate::app::deadline::reached;
-use crate::app::ending::{RequestRefused, RequestsUnanswered, SubscriptionsRefused, plural};
+use crate::app::ending::SubscriptionsRefused;
 use crate::app::failure::Failure;
 use crate::app::output::Output;
 use crate::app::payloads::Payloads;
 use crate::app::streams::{Shutdown, Streams, is_closed_pipe};
-use crate::app::{Matching, PayloadSource, RequestOptions, RetainedPolicy};
+use crate::app::{Matching, RequestOptions, RetainedPolicy};
 use crate::client::{
-    Acknowledged, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, SendError, Step,
+    Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, SendError, Step,
 };
 use crate::exit::{Dialect, Exit};
 use crate::format::Format;
 use crate::message::Message;
-use crate::mqtt::packet::{ConnAck, Publish, SubAck, Subscription};
-use crate::mqtt::{Properties, Property, ReasonCode, TopicFilter};
+use crate::mqtt::Property;
+use crate::mqtt::packet::{ConnAck, Publish, SubAck};
+
+/// Whether responses are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listening {
+    /// Not yet: the first subscription is not acknowledged.
+    NotYet,
+    /// Not on this connection yet.
+    NotAgain,
+    Yes,
+}
 
 /// A run, connected.
 pub(super) struct Exchange<'a, 's> {
-    options: &'a RequestOptions,
-    streams: &'a mut Streams<'s>,
-    output: Output,
-    payloads: Payloads,
-    subscription: Subscription,
-    /// Of the requests, but for correlation data.
-    properties: Properties,
-    waiting: Waiting,
-    /// Until when the subscription is to be acknowledged; where anything is a response, until when that is to come.
-    deadline: Option<Instant>,
-    subscribed: bool,
+    pub(super) options: &'a RequestOptions,
+    pub(super) connect: &'a ConnectOptions,
+    pub(super) streams: &'a mut Streams<'s>,
+    pub(super) output: Output,
+    pub(super) payloads: Payloads,
+    pub(super) destination: Destination,
+    pub(super) account: Account<'a>,
+    /// Until when the first subscription is to be acknowledged; where anything is a response, until when that is to come.
+    pub(super) deadline: Option<Instant>,
+    pub(super) listening: Listening,
     /// Whether the response to whatever was asked has come, where anything is one.
     answered: bool,
     latency: Option<Duration>,
-    timed_out: u64,
-    refused: u64,
-    refusal: Option<RequestRefused>,
-    /// Messages that answered no request.
-    ignored: u64,
-    /// The request that could not be sent: it ends the input.
-    failed: Option<SendError>,
 }
 
 impl<'a, 's> Exchange<'a, 's> {
     pub(super) fn new(
         options: &'a RequestOptions,
-        connect: &ConnectOptions,
+        connect: &'a ConnectOptions,
         (client, connack): (&Client, &ConnAck),
         streams: &'a mut Streams<'s>,
     ) -> Result<Self, Failure> {
-        let unusable = |error| {
-            Failure::new(Exit::Refused, error).context("the response topic that the broker named is unusable")
-        };
-        let topic = match &options.response_topic {
-            Some(topic) => topic.clone(),
-            None => response_topic::made(connack, client.session().client_identifier()).map_err(unusable)?,
-        };
-        if options.response_topic.is_none() && lacks_information(connect, connack) {
-            let topic = topic.as_str().escape_debug();
+        let identifier = client.session().client_identifier();
+        let destination = Destination::new(options, connect, (identifier, connack))?;
+        if destination.lacks_information {
+            let topic = destination.topic.as_str().escape_debug();
             streams.notice(format_args!(
                 "the broker gave no response information; responses are expected on {topic}"
             ));
         }
-        let mut properties = options.properties.clone();
-        if connect.version.has_properties() {
-            properties
-                .push(Property::ResponseTopic(topic.as_str()))
-                .map_err(|error| Failure::new(Exit::Usage, error))?;
-        }
-        let given = options.properties.list().find(|property| match property {
-            Property::CorrelationData(data) => Some(data.to_vec()),
-            _ => None,
-        });
-        let filter = TopicFilter::new(topic.as_str()).map_err(unusable)?;
         Ok(Self {
             options,
+            connect,
             output: Output::new(&options.output, streams.output_pipe.take()),
             streams,
             payloads: Payloads::none(),
-            subscription: Subscription {
-                filter,
-                options: options.subscription,
-            },
-            properties,
-            waiting: Waiting::new(options.matching, given, options.responses),
+            destination,
+            account: Account::new(options),
             deadline: None,
-            subscribed: false,
+            listening: Listening::NotYet,
             answered: false,
             latency: None,
-            timed_out: 0,
-            refused: 0,
-            refusal: None,
-            ignored: 0,
-            failed: None,
         })
     }
 
@@ -119,29 +100,34 @@ impl<'a, 's> Exchange<'a, 's> {
 
     /// Asks until all is answered, or given up, or the user wants no more.
     pub(super) async fn run(mut self, client: &mut Client, shutdown: Shutdown<'_>) -> Result<Exit, Failure> {
-        let ended = self.drive(client, shutdown).await;
+        let ended = self.keep_on(client, shutdown).await;
         let written = self.output.flush(self.streams);
         match ended {
             Ok(exit) => self.verdict(exit, written),
-            Err(failure) if !self.is_one() && self.waiting.count() > 0 => {
-                let unanswered = self.waiting.count() as u64 + self.timed_out + self.refused;
-                let asked = self.waiting.asked();
-                Err(failure.context(RequestsUnanswered { unanswered, asked }))
-            }
-            Err(failure) => Err(failure),
+            Err(failure) => Err(match self.account.unanswered() {
+                Some(unanswered) => failure.context(unanswered),
+                None => failure,
+            }),
         }
     }
 
-    async fn drive(&mut self, client: &mut Client, mut shutdown: Shutdown<'_>) -> Result<Exit, Failure> {
-        let subscription = std::slice::from_ref(&self.subscription);
-        client
-            .subscribe(subscription, &self.options.subscribe_properties)
-            .map_err(ClientError::from)?;
+    /// Goes on until the end, or until the connection is lost.
+    pub(super) async fn drive(
+        &mut self,
+        client: &mut Client,
+        mut shutdown: Shutdown<'_>,
+    ) -> Result<Exit, Failure> {
+        if self.listening != Listening::Yes {
+            let subscription = std::slice::from_ref(&self.destination.subscription);
+            client
+                .subscribe(subscription, &self.options.subscribe_properties)
+                .map_err(ClientError::from)?;
+        }
         loop {
             self.take_events(client)?;
-            if self.expire(Instant::now()) {
-                return Err(timed_out(self.options, true));
-            }
+            let now = Instant::now();
+            self.check_deadline(now)?;
+            self.account.expire(now, self.streams);
             let wants_payload = self.ask(client)?;
             if self.write()? || self.is_done() {
                 return Ok(Exit::Done);
@@ -163,7 +149,9 @@ impl<'a, 's> Exchange<'a, 's> {
             match client.step()? {
                 Step::Event(Event::Message(publish)) => self.message(publish),
                 Step::Event(Event::Subscribed(suback)) => self.subscribed(&suback)?,
-                Step::Event(Event::Acknowledged(acknowledged)) => self.acknowledged(acknowledged),
+                Step::Event(Event::Acknowledged(acknowledged)) => {
+                    self.account.acknowledged(acknowledged, self.streams);
+                }
                 Step::Event(Event::Disconnected(disconnect)) => {
                     return Err(ClientError::Disconnected(disconnect).into());
                 }
@@ -180,31 +168,37 @@ impl<'a, 's> Exchange<'a, 's> {
             let refused = SubscriptionsRefused::from(suback);
             return Err(Failure::new(Exit::Refused, refused));
         }
-        self.subscribed = true;
+        self.listening = Listening::Yes;
+        if self.options.matching != Matching::Anything {
+            // From now on each request has its own.
+            self.deadline = None;
+        }
         Ok(())
     }
 
     /// Sends requests as far as they may wait at once. True if there is room for one that is still to be read.
     fn ask(&mut self, client: &mut Client) -> Result<bool, Failure> {
         let inflight = self.options.inflight.into();
-        while self.subscribed && self.waiting.count() < inflight && client.can_publish(self.options.qos) {
+        while self.listening == Listening::Yes && client.can_publish(self.options.qos) {
+            if let Some((number, payload)) = self.account.waiting.to_be_asked_again() {
+                match self.publish(client, number, payload)? {
+                    Ok(sequence) => self.account.waiting.asked_again(number, sequence),
+                    Err(error) => self.account.cannot_repeat(number, &error, self.streams),
+                }
+                continue;
+            }
+            if self.account.waiting.count() >= inflight {
+                break;
+            }
             let Some(payload) = self.payloads.next() else {
                 return Ok(!self.payloads.is_exhausted());
             };
-            let mut properties = self.properties.clone();
-            if let Some(data) = self.waiting.correlation_data() {
-                properties
-                    .push(Property::CorrelationData(data.as_bytes()))
-                    .map_err(|error| Failure::new(Exit::Usage, error))?;
-            }
-            let options = self.options;
-            let head = PublicationHead::new(options.topic.clone(), options.qos, false, properties);
-            let head = Arc::new(head);
-            match client.publish(&Publication { head, payload }) {
-                Ok(sequence) => self.waiting.ask(sequence, Instant::now()),
-                Err(error) if self.is_one() => return Err(ClientError::from(error).into()),
+            let number = self.account.waiting.asked() + 1;
+            match self.publish(client, number, payload)? {
+                Ok(sequence) => self.account.waiting.ask(sequence, Instant::now()),
+                Err(error) if self.account.is_one() => return Err(ClientError::from(error).into()),
                 Err(error) => {
-                    self.failed = Some(error);
+                    self.account.fail(error);
                     self.payloads.end();
                 }
             }
@@ -212,17 +206,42 @@ impl<'a, 's> Exchange<'a, 's> {
         Ok(false)
     }
 
+    /// Puts request `number` to the output. Returns its publication.
+    fn publish(
+        &self,
+        client: &mut Client,
+        number: u64,
+        payload: Bytes,
+    ) -> Result<Result<u64, SendError>, Failure> {
+        let mut properties = self.destination.properties.clone();
+        if let Some(data) = self.account.waiting.correlation_data(number) {
+            properties
+                .push(Property::CorrelationData(data.as_bytes()))
+                .map_err(|error| Failure::new(Exit::Usage, error))?;
+        }
+        let options = self.options;
+        let head = PublicationHead::new(options.topic.clone(), options.qos, false, properties);
+        let head = Arc::new(head);
+        Ok(client.publish(&Publication { head, payload }))
+    }
+
     fn message(&mut self, publish: Publish<'_>) {
         if publish.retain && self.options.retained == RetainedPolicy::Skip {
             return;
         }
+        // Without correlation data, what comes before the subscription is there again may answer an earlier request.
+        let is_late = self.listening == Listening::NotAgain && !self.account.waiting.tells_apart();
         let data = publish.properties.find(|property| match property {
             Property::CorrelationData(data) => Some(data),
             _ => None,
         });
-        let answer = self.waiting.answer(data, Instant::now());
+        let answer = if is_late {
+            None
+        } else {
+            self.account.waiting.answer(data, Instant::now())
+        };
         if answer.is_none() && self.options.matching != Matching::Anything {
-            self.ignored += 1;
+            self.account.ignore();
             return;
         }
         self.answered = self.options.matching == Matching::Anything;
@@ -243,84 +262,33 @@ impl<'a, 's> Exchange<'a, 's> {
             message.latency = Some(answer.latency);
         } else {
             let latency = latency::text(answer.latency);
-            let request = self.prefix(answer.number);
+            let request = self.account.prefix(answer.number);
             self.streams
                 .notice(format_args!("{request}answered after {latency}"));
         }
     }
 
-    /// Which request something is about, where there are several.
-    fn prefix(&self, number: u64) -> String {
-        if self.is_one() {
-            String::new()
-        } else {
-            format!("request {number}: ")
+    /// Whether the time of the whole run, or that before the first request, is over.
+    fn check_deadline(&self, now: Instant) -> Result<(), Failure> {
+        if !self.answered && self.deadline.is_some_and(|deadline| deadline <= now) {
+            return Err(timed_out(self.options, true));
         }
+        Ok(())
     }
 
-    /// Whether there is one request and no more.
-    fn is_one(&self) -> bool {
-        self.options.source != PayloadSource::StdinLines
-    }
-
-    /// A broker of MQTT 5 says at QoS 1 and 2 that it refuses a request, and at QoS 1 may say that nobody gets it.
-    fn acknowledged(&mut self, acknowledged: Acknowledged<'_>) {
-        let reason = acknowledged.reason;
-        let lost = reason.is_error() || reason == ReasonCode::NO_MATCHING_SUBSCRIBERS;
-        if !lost || self.options.matching == Matching::Anything {
-            return;
-        }
-        let Some(number) = self.waiting.give_up(acknowledged.sequence) else {
-            return;
-        };
-        self.refused += 1;
-        let refusal = RequestRefused {
-            topic: self.options.topic.as_str().to_owned(),
-            reason,
-            words: acknowledged.properties.reason_string().map(str::to_owned),
-        };
-        if self.is_one() {
-            self.refusal = Some(refusal);
-        } else {
-            let request = self.prefix(number);
-            self.streams.notice(format_args!("{request}{refusal}"));
-        }
-    }
-
-    /// Gives up what has waited for too long. True if that is the whole run.
-    fn expire(&mut self, now: Instant) -> bool {
-        if self.options.matching == Matching::Anything || !self.subscribed {
-            return !self.answered && self.deadline.is_some_and(|deadline| deadline <= now);
-        }
-        let Some(timeout) = self.options.timeout else {
-            return false;
-        };
-        while let Some(number) = self.waiting.take_overdue(timeout, now) {
-            self.timed_out += 1;
-            if !self.is_one() {
-                let request = self.prefix(number);
-                let timeout = humantime::format_duration(timeout);
-                self.streams
-                    .notice(format_args!("{request}no response within {timeout}"));
-            }
-        }
-        false
-    }
-
-    fn next_deadline(&self) -> Option<Instant> {
-        if self.options.matching == Matching::Anything || !self.subscribed {
-            return self.deadline;
-        }
-        self.waiting.deadline(self.options.timeout?)
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        self.deadline.or_else(|| self.account.deadline())
     }
 
     fn is_done(&self) -> bool {
-        let all_settled = self.subscribed && self.waiting.count() == 0 && self.payloads.is_exhausted();
+        let all_settled = self.listening != Listening::NotYet
+            && self.account.waiting.count() == 0
+            && self.payloads.is_exhausted();
         self.answered || (all_settled && self.options.matching != Matching::Anything)
     }
 
     /// Writes what has gathered. True when nobody reads it any more.
-    fn write(&mut self) -> Result<bool, Failure> {
+    pub(super) fn write(&mut self) -> Result<bool, Failure> {
         read_to_the_end(self.output.flush(self.streams))
     }
 
@@ -332,47 +300,12 @@ impl<'a, 's> Exchange<'a, 's> {
             written = self.streams.output.write_all(line.as_bytes());
         }
         read_to_the_end(written)?;
-        if self.ignored > 0 {
-            let (ignored, messages) = (self.ignored, plural(self.ignored, "message"));
-            self.streams.notice(format_args!(
-                "ignored {ignored} {messages} that answered no request of this run"
-            ));
-        }
+        self.account.tell_ignored(self.streams);
         if exit != Exit::Done {
             return Ok(exit);
         }
-        if let Some(error) = self.failed {
-            let number = self.waiting.asked() + 1;
-            return Err(
-                Failure::new(Exit::Incomplete, error).context(format!("request {number} was not sent"))
-            );
-        }
-        if let Some(refusal) = self.refusal {
-            return Err(Failure::new(Exit::Incomplete, refusal));
-        }
-        match self.timed_out + self.refused {
-            0 => Ok(Exit::Done),
-            _ if self.is_one() => Err(timed_out(self.options, true)),
-            unanswered => {
-                let exit = if self.timed_out > 0 {
-                    Exit::TimedOut
-                } else {
-                    Exit::Incomplete
-                };
-                let asked = self.waiting.asked();
-                Err(Failure::new(exit, RequestsUnanswered { unanswered, asked }))
-            }
-        }
+        self.account.verdict()
     }
-}
-
-/// Whether response information was asked for in vain.
-fn lacks_information(connect: &ConnectOptions, connack: &ConnAck) -> bool {
-    let asked = connect
-        .connect_properties
-        .list()
-        .find(|property| matches!(property, Property::RequestResponseInformation(1)).then_some(()));
-    asked.is_some() && response_topic::information(connack).is_none()
 }
 
 /// Whether the reader of the output has gone.

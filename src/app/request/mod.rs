@@ -1,7 +1,9 @@
 //! `rr`: requests, and the messages that answer them.
 
+mod account;
 mod exchange;
 mod latency;
+mod recovery;
 mod response_topic;
 mod waiting;
 
@@ -10,10 +12,11 @@ use std::time::Instant;
 use super::deadline::reached;
 use super::ending::{InterruptedEarly, TimedOut};
 use super::failure::Failure;
+use super::outage;
 use super::payloads::Payloads;
 use super::streams::{Shutdown, Streams};
 use super::{Matching, RequestOptions};
-use crate::client::{Client, ClientError, ConnectOptions};
+use crate::client::{ClientError, ConnectOptions};
 use crate::exit::Exit;
 use crate::mqtt::{QoS, ReasonCode};
 use exchange::Exchange;
@@ -21,8 +24,8 @@ use exchange::Exchange;
 /// Subscribes to the topic of the responses, publishes the requests, prints what answers them, and ends with the last.
 ///
 /// # Errors
-/// When the payload can't be read, the broker can't be reached, refuses the subscription or is lost, when a request is
-/// refused or has no response in time, or the output can't be written.
+/// When the payload can't be read, the broker can't be reached, refuses the subscription or is lost for good, when a request
+/// is refused or has no response, or the output can't be written.
 pub async fn run(
     connect: &ConnectOptions,
     options: &RequestOptions,
@@ -38,12 +41,13 @@ pub async fn run(
     let (mut client, connected) = tokio::select! {
         biased;
         exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
-        connected = Client::connect_traced(connect, options.qos, streams.take_trace()) => connected?,
+        connected = outage::connect(connect, options.qos, streams) => connected?,
         () = reached(deadline) => return Err(timed_out(options, false)),
     };
     for warning in client.take_warnings() {
         streams.notice(warning);
     }
+    client.forget_with_session();
     let result = match Exchange::new(options, connect, (&client, &connected.connack), streams) {
         Ok(exchange) => {
             let mut exchange = exchange.with(payloads, deadline);

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+
 use super::Matching;
+use crate::mqtt::QoS;
 
 /// How many random letters and digits make correlation data that no other client has.
 const RANDOM: usize = 16;
@@ -25,11 +28,44 @@ pub(super) struct Waiting {
 /// A request that waits.
 #[derive(Debug)]
 struct Open {
-    /// Of its publication.
-    sequence: u64,
+    publication: Asked,
+    /// When it was asked first.
     sent: Instant,
     /// Responses yet to come.
     left: u64,
+}
+
+/// The number of no publication of this session.
+const EARLIER: u64 = 0;
+
+/// What became of the publication of a request.
+#[derive(Debug)]
+enum Asked {
+    /// It was sent, under this number.
+    As(u64),
+    /// It is to be published again, with this payload.
+    Again(Bytes),
+}
+
+/// What lies between two network connections.
+#[derive(Debug)]
+pub(super) struct Gap {
+    pub(super) session: SessionFate,
+    /// Of the requests, and at the most of the responses.
+    pub(super) qos: QoS,
+    /// The publications that the broker had not acknowledged.
+    pub(super) unacknowledged: Vec<(u64, Bytes)>,
+}
+
+/// What became of a session when its network connection was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SessionFate {
+    /// The broker has kept it, with the subscription to the responses, and what is unacknowledged is repeated in it.
+    Kept,
+    /// There is a new one, in which nothing is repeated.
+    New,
+    /// It may be another one, though what is unacknowledged is repeated in it.
+    Uncertain,
 }
 
 /// A message that is a response.
@@ -57,21 +93,77 @@ impl Waiting {
         }
     }
 
-    /// The correlation data that the next request is to have beside its own properties, if any.
-    pub(super) fn correlation_data(&self) -> Option<String> {
-        let made = self.matching == Matching::CorrelationData && self.given.is_none();
-        made.then(|| format!("{}{}", self.prefix, self.asked + 1))
+    /// Whether responses say which request they answer.
+    pub(super) fn tells_apart(&self) -> bool {
+        self.matching == Matching::CorrelationData && self.given.is_none()
+    }
+
+    /// The correlation data that request `number` is to have beside its own properties, if any.
+    pub(super) fn correlation_data(&self, number: u64) -> Option<String> {
+        self.tells_apart().then(|| format!("{}{number}", self.prefix))
     }
 
     /// The next request was sent, as publication `sequence`.
     pub(super) fn ask(&mut self, sequence: u64, now: Instant) {
         self.asked += 1;
         let open = Open {
-            sequence,
+            publication: Asked::As(sequence),
             sent: now,
             left: self.responses,
         };
         self.open.insert(self.asked, open);
+    }
+
+    /// Another connection is there. Returns the requests that wait no longer: nobody knows whether somebody has acted upon
+    /// them, and a response may have gone by. A request of QoS 1 that the broker has not acknowledged is to be asked
+    /// again, as its QoS says, unless one of several responses has come, which could then come twice.
+    pub(super) fn reconnected(&mut self, gap: &Gap) -> Vec<u64> {
+        let mut lost = Vec::new();
+        for (number, open) in &mut self.open {
+            let Asked::As(sequence) = open.publication else {
+                continue;
+            };
+            let payload = gap.unacknowledged.iter().find(|(other, _)| *other == sequence);
+            match (gap.session, gap.qos, payload) {
+                (SessionFate::Kept, QoS::AtLeastOnce | QoS::ExactlyOnce, _) => {}
+                (SessionFate::New, QoS::AtLeastOnce, Some((_, payload))) if open.left == self.responses => {
+                    open.publication = Asked::Again(payload.clone());
+                }
+                _ => lost.push(*number),
+            }
+        }
+        for number in &lost {
+            self.open.remove(number);
+        }
+        lost
+    }
+
+    /// The first request that is to be asked again.
+    pub(super) fn to_be_asked_again(&self) -> Option<(u64, Bytes)> {
+        let mut open = self.open.iter();
+        open.find_map(|(number, open)| match &open.publication {
+            Asked::Again(payload) => Some((*number, payload.clone())),
+            Asked::As(_) => None,
+        })
+    }
+
+    /// How many are to be asked again.
+    pub(super) fn count_again(&self) -> usize {
+        let open = self.open.values();
+        open.filter(|open| matches!(open.publication, Asked::Again(_)))
+            .count()
+    }
+
+    /// Request `number` was sent again, as publication `sequence`.
+    pub(super) fn asked_again(&mut self, number: u64, sequence: u64) {
+        if let Some(open) = self.open.get_mut(&number) {
+            open.publication = Asked::As(sequence);
+        }
+    }
+
+    /// Request `number` waits no longer.
+    pub(super) fn forget(&mut self, number: u64) {
+        self.open.remove(&number);
     }
 
     /// Takes a message with these correlation data; `None` if it answers no request that waits.
@@ -87,6 +179,9 @@ impl Waiting {
         let (last, latency) = (open.left == 0, now - open.sent);
         if last {
             self.open.remove(&number);
+        } else if let Asked::Again(_) = open.publication {
+            // What went out before the connection was lost has arrived. Whoever responded would do so twice.
+            open.publication = Asked::As(EARLIER);
         }
         Some(Answer {
             number,
@@ -109,7 +204,8 @@ impl Waiting {
 
     /// The request of publication `sequence` waits no longer; its number, if it did.
     pub(super) fn give_up(&mut self, sequence: u64) -> Option<u64> {
-        let (number, _) = self.open.iter().find(|(_, open)| open.sequence == sequence)?;
+        let is_it = |open: &Open| matches!(open.publication, Asked::As(other) if other == sequence);
+        let (number, _) = self.open.iter().find(|(_, open)| is_it(open))?;
         let number = *number;
         self.open.remove(&number);
         Some(number)
@@ -146,9 +242,9 @@ mod tests {
 
     /// What a responder sends back.
     fn ask(waiting: &mut Waiting, sequence: u64, now: Instant) -> Vec<u8> {
-        let data = waiting.correlation_data().unwrap_or_default();
+        let data = waiting.correlation_data(waiting.asked() + 1);
         waiting.ask(sequence, now);
-        data.into_bytes()
+        data.unwrap_or_default().into_bytes()
     }
 
     fn number(answer: Option<Answer>) -> Option<u64> {
@@ -183,7 +279,8 @@ mod tests {
     fn data_of_the_user_are_compared() {
         let now = Instant::now();
         let mut waiting = Waiting::new(Matching::CorrelationData, Some(b"mine".to_vec()), 1);
-        assert_eq!(waiting.correlation_data(), None);
+        assert_eq!(waiting.correlation_data(1), None);
+        assert!(!waiting.tells_apart());
         assert_eq!(waiting.answer(Some(b"mine"), now), None, "nothing was asked");
         waiting.ask(1, now);
         assert_eq!(waiting.answer(Some(b"yours"), now), None);
@@ -226,5 +323,79 @@ mod tests {
         assert_eq!(waiting.give_up(8), Some(2));
         assert_eq!(waiting.give_up(8), None);
         assert_eq!(waiting.count(), 1);
+    }
+
+    /// Requests 1 to 4 are publications 11 to 14, of which the broker has acknowledged but the last two; 3 has had one of
+    /// two responses. Returns what is lost, and what is to be asked again.
+    fn reconnected(session: SessionFate, qos: QoS) -> (Vec<u64>, Vec<u64>, Waiting) {
+        let now = Instant::now();
+        let mut waiting = Waiting::new(Matching::CorrelationData, None, 2);
+        let data: Vec<_> = (11..=14)
+            .map(|sequence| ask(&mut waiting, sequence, now))
+            .collect();
+        assert_eq!(number(waiting.answer(Some(&data[2]), now)), Some(3));
+        let unacknowledged = [13, 14].map(|sequence| (sequence, Bytes::from(format!("{sequence}"))));
+        let lost = waiting.reconnected(&Gap {
+            session,
+            qos,
+            unacknowledged: unacknowledged.to_vec(),
+        });
+        let mut again = Vec::new();
+        while let Some((number, payload)) = waiting.to_be_asked_again() {
+            assert_eq!(payload, format!("{}", number + 10));
+            assert_eq!(waiting.count_again(), 1);
+            waiting.asked_again(number, 20);
+            again.push(number);
+        }
+        (lost, again, waiting)
+    }
+
+    #[test]
+    fn what_waits_on_after_a_gap() {
+        use QoS::{AtLeastOnce, AtMostOnce, ExactlyOnce};
+        let all = vec![1, 2, 3, 4];
+        for (session, qos, lost, again) in [
+            (SessionFate::Kept, AtMostOnce, all.clone(), vec![]),
+            (SessionFate::Kept, AtLeastOnce, vec![], vec![]),
+            (SessionFate::Kept, ExactlyOnce, vec![], vec![]),
+            (SessionFate::New, AtMostOnce, all.clone(), vec![]),
+            (SessionFate::New, AtLeastOnce, vec![1, 2, 3], vec![4]),
+            (SessionFate::New, ExactlyOnce, all.clone(), vec![]),
+            (SessionFate::Uncertain, AtLeastOnce, all.clone(), vec![]),
+            (SessionFate::Uncertain, ExactlyOnce, all.clone(), vec![]),
+        ] {
+            let got = reconnected(session, qos);
+            assert_eq!((got.0, got.1), (lost.clone(), again), "{session:?} {qos:?}");
+            assert_eq!(got.2.count(), 4 - lost.len());
+        }
+    }
+
+    #[test]
+    fn a_request_that_is_asked_again_is_the_same() {
+        let (_, _, mut waiting) = reconnected(SessionFate::New, QoS::AtLeastOnce);
+        assert_eq!(
+            waiting.give_up(14),
+            None,
+            "that publication is of an earlier session"
+        );
+        // Another connection is lost before it is asked.
+        let gap = |unacknowledged| Gap {
+            session: SessionFate::New,
+            qos: QoS::AtLeastOnce,
+            unacknowledged,
+        };
+        assert!(
+            waiting
+                .reconnected(&gap(vec![(20, Bytes::from("14"))]))
+                .is_empty()
+        );
+        assert!(waiting.reconnected(&gap(Vec::new())).is_empty());
+        let data = waiting.correlation_data(4).unwrap();
+        assert_eq!(
+            number(waiting.answer(Some(data.as_bytes()), Instant::now())),
+            Some(4)
+        );
+        assert!(waiting.to_be_asked_again().is_none(), "it has arrived");
+        assert_eq!(waiting.count(), 1, "one of its two responses is to come");
     }
 }

@@ -208,7 +208,6 @@ impl Context<'_> {
         let args = RequestArgs::from_arg_matches(matches)?;
         let output = OutputArgs::from_arg_matches(matches)?;
         let mut shared = SharedArgs::from_matches(matches, depth, property::REQUEST)?;
-        lower::ends_with_connection(&shared.reconnect)?;
         shared.properties.extend(lower::asks_for_information(&args));
         let packets = [PacketKind::Publish, PacketKind::Subscribe];
         let demands = Demands {

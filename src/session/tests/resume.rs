@@ -50,6 +50,22 @@ fn a_lost_session_is_published_anew() {
 }
 
 #[test]
+fn a_lost_session_takes_along_what_its_owner_sees_to() {
+    let mut session = three_in_flight(V5);
+    session.forget_with_session();
+    assert_eq!(session.unacknowledged().count(), 3);
+    let (told, sent) = open(&mut session, NEW_V5);
+    assert_eq!(told, "connected, resumed false, again 0, unsure 0");
+    assert_eq!((sent.as_slice(), session.in_flight()), (&b""[..], 0));
+    // What counts the publications goes on, and a session that is kept keeps what is in flight.
+    assert_eq!(publish(&mut session, QoS::AtLeastOnce, "w"), 4);
+    assert_eq!(take(&mut session), b"\x32\x07\0\x01a\0\x04\0w");
+    let (told, sent) = open(&mut session, KEPT_V5);
+    assert_eq!(told, "connected, resumed true, again 1, unsure 0");
+    assert_eq!(sent, b"\x3a\x07\0\x01a\0\x04\0w");
+}
+
+#[test]
 fn what_never_left_is_sent_on_the_next_connection() {
     let mut session = connected(V3);
     publish(&mut session, QoS::AtLeastOnce, "x");

@@ -7,8 +7,8 @@ use crate::client::{Attempts, Delay};
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 #[command(next_help_heading = "Reconnection")]
 pub(in crate::cli) struct ReconnectArgs {
-    /// How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub
-    /// and pub -l, else never]
+    /// How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub,
+    /// pub -l, rr -l, top and watch, else never]
     #[arg(long, value_name = "HOW-OFTEN", value_parser = text(attempts))]
     pub(in crate::cli) reconnect: Option<Attempts>,
 

@@ -39,6 +39,8 @@ impl Connected {
 pub(in crate::cli) fn ends_with_connection(args: &ReconnectArgs) -> Result<(), Wrong> {
     match args.reconnect {
         None | Some(Attempts::Never) => Ok(()),
-        Some(_) => Err("--reconnect is for sub, pub and top: this command ends with its connection".into()),
+        Some(_) => Err(
+            "--reconnect is for sub, pub, rr, top and watch: this command ends with its connection".into(),
+        ),
     }
 }

@@ -54,6 +54,9 @@ pub(in crate::cli) fn request(
     let version = connected.options.version;
     let properties = std::mem::replace(&mut connected.publish, Properties::new());
     let source = payload_source(source)?;
+    if source == PayloadSource::StdinLines {
+        connected.goes_on();
+    }
     if inflight.is_some() && source != PayloadSource::StdinLines {
         return Err("--inflight is for the requests of -l".into());
     }

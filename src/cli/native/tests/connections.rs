@@ -314,6 +314,10 @@ fn lost_connections() {
         ("culex pub -t a -n", Reconnect::default()),
         ("culex pub -t a -s", Reconnect::default()),
         ("culex rr -t a -n", Reconnect::default()),
+        ("culex rr -t a -l", always),
+        ("culex rr -t a -l --reconnect never", Reconnect::default()),
+        ("culex rr -t a -n --reconnect always", always),
+        ("culex top", always),
         ("culex retain-clear a", Reconnect::default()),
         ("culex sub -t a --reconnect never", Reconnect::default()),
         ("culex pub -t a -n --reconnect always", always),
@@ -345,10 +349,10 @@ fn lost_connections() {
 
 #[test]
 fn commands_that_end_with_their_connection() {
-    for line in ["culex rr -t a -n", "culex retain-clear a"] {
+    for line in ["culex probe", "culex retain-clear a"] {
         assert_eq!(
             error(&[], &format!("{line} --reconnect 3")),
-            "culex: --reconnect is for sub, pub and top: this command ends with its connection"
+            "culex: --reconnect is for sub, pub, rr, top and watch: this command ends with its connection"
         );
         assert_eq!(
             parse_with(&[("CULEX_RECONNECT", "always")], line).map(|_| ()),

@@ -66,6 +66,7 @@ fn invocation(action: Action) -> Invocation {
     let goes_on = match &action {
         Action::Subscribe(_) => true,
         Action::Publish(options) => options.source == PayloadSource::StdinLines,
+        Action::Request(options) => options.source == PayloadSource::StdinLines,
         _ => false,
     };
     if goes_on {
