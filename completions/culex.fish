@@ -84,7 +84,7 @@ complete -c culex -n "__fish_culex_using_subcommand pub" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand pub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
-complete -c culex -n "__fish_culex_using_subcommand pub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand pub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand pub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -209,7 +209,7 @@ complete -c culex -n "__fish_culex_using_subcommand sub" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand sub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
-complete -c culex -n "__fish_culex_using_subcommand sub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand sub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand sub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -318,7 +318,7 @@ complete -c culex -n "__fish_culex_using_subcommand rr" -s V -l protocol-version
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand rr" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
-complete -c culex -n "__fish_culex_using_subcommand rr" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand rr" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand rr" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -426,7 +426,7 @@ complete -c culex -n "__fish_culex_using_subcommand top" -s V -l protocol-versio
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand top" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand top" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
-complete -c culex -n "__fish_culex_using_subcommand top" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand top" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand top" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand top" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand top" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -512,7 +512,7 @@ complete -c culex -n "__fish_culex_using_subcommand probe" -s V -l protocol-vers
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand probe" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand probe" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
-complete -c culex -n "__fish_culex_using_subcommand probe" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand probe" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand probe" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand probe" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand probe" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -600,7 +600,7 @@ complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s V -l protoc
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
-complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand retain-clear" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -689,7 +689,7 @@ complete -c culex -n "__fish_culex_using_subcommand watch" -s V -l protocol-vers
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand watch" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand watch" -s M -l max-inflight -d 'Most QoS 1 and 2 messages on their way at once [default: 100, and 20 at QoS 2]' -r
-complete -c culex -n "__fish_culex_using_subcommand watch" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand watch" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand watch" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand watch" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand watch" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -804,7 +804,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_s
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and not __fish_seen_subcommand_from e2e pub sub conn show merge compare help" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -940,7 +940,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from e2e" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -1068,7 +1068,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from pub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -1196,7 +1196,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from sub" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r
@@ -1324,7 +1324,7 @@ complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subco
 311\t''
 5\t''"
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -s k -l keep-alive -d 'Longest silence before a ping; 0 turns it off [default: 60s]' -r
-complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub and pub -l, else never]' -r
+complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l reconnect -d 'How often in a row to try again when the connection is lost: never, always, or a number [default: always for sub, pub -l, rr -l, top and watch, else never]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l reconnect-delay -d 'What to wait before each try at the most, at first and in the end: it doubles each time, and chance decides between that and nothing [default: 1s..60s]' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l proxy -d 'Connect through a proxy: socks5h://[USER[:PASSWORD]@]HOST[:PORT], socks5:// or http://; env takes ALL_PROXY and NO_PROXY, none takes none' -r
 complete -c culex -n "__fish_culex_using_subcommand bench; and __fish_seen_subcommand_from conn" -l name-server -d 'Name server to ask for --srv [default: those of the system]' -r

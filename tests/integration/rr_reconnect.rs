@@ -100,7 +100,7 @@ fn an_unacknowledged_request_is_asked_again_after_the_subscription() {
         subscribe(&mut peer);
         let first = peer.expect_kind(0x32);
         let second = peer.expect_kind(0x32);
-        peer.send("40 02 00 02");
+        peer.send("40 02 00 03");
         drop(peer);
         let mut peer = door.open();
         peer.accept_v5();
