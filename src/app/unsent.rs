@@ -12,7 +12,7 @@ use crate::mqtt::QoS;
 /// The messages in the output of a client, oldest first.
 #[derive(Debug)]
 pub(super) struct Unsent {
-    /// Whether it is worth the count: only where another connection follows.
+    /// Whether it is worth the count.
     on: bool,
     /// Bytes put to the output of this connection.
     put: u64,
@@ -22,8 +22,8 @@ pub(super) struct Unsent {
     head_left: Option<Arc<PublicationHead>>,
     /// The head of the last that was put.
     head_put: Option<Arc<PublicationHead>>,
-    /// What an earlier connection left.
-    again: VecDeque<Publication>,
+    /// What an earlier connection left, with the number of each.
+    again: VecDeque<(u64, Publication)>,
     /// How many have left since the broker was last heard of, and between that and the time before. What it said last may
     /// have been said before it read the latter.
     unheard: [u64; 2],
@@ -32,6 +32,8 @@ pub(super) struct Unsent {
 /// A message in the output.
 #[derive(Debug)]
 struct Waiting {
+    /// Its place among all messages of the run.
+    number: u64,
     /// The number of bytes put when it was complete.
     end: u64,
     payload: Bytes,
@@ -52,9 +54,14 @@ impl Unsent {
         }
     }
 
-    /// The next message that an earlier connection left.
-    pub(super) fn take_again(&mut self) -> Option<Publication> {
+    /// The next message that an earlier connection left, and its number.
+    pub(super) fn take_again(&mut self) -> Option<(u64, Publication)> {
         self.again.pop_front()
+    }
+
+    /// How many messages earlier connections left, and the number of the first.
+    pub(super) fn left(&self) -> (usize, Option<u64>) {
+        (self.again.len(), self.again.front().map(|(number, _)| *number))
     }
 
     /// Whether nothing is left of earlier connections.
@@ -62,9 +69,9 @@ impl Unsent {
         self.again.is_empty()
     }
 
-    /// A message was put to the output, which had `before` bytes and now has `after`. Its payload is taken away where it
-    /// may be needed again.
-    pub(super) fn put(&mut self, publication: &mut Publication, before: usize, after: usize) {
+    /// Message `number` was put to the output, which had `before` bytes and now has `after`. Its payload is taken away where
+    /// it may be needed again.
+    pub(super) fn put(&mut self, number: u64, publication: &mut Publication, before: usize, after: usize) {
         if !self.on {
             return;
         }
@@ -78,6 +85,7 @@ impl Unsent {
                 .is_some_and(|last| Arc::ptr_eq(last, &publication.head));
             let head = (!is_same).then(|| Arc::clone(last.insert(Arc::clone(&publication.head))));
             self.waiting.push_back(Waiting {
+                number,
                 end: self.put,
                 payload: std::mem::take(&mut publication.payload),
                 head,
@@ -100,10 +108,11 @@ impl Unsent {
         let mut again = Vec::with_capacity(self.waiting.len());
         for waiting in self.waiting.drain(..) {
             head = waiting.head.or(head);
-            again.extend(head.clone().map(|head| Publication {
-                head,
-                payload: waiting.payload,
-            }));
+            let payload = waiting.payload;
+            again.extend(
+                head.clone()
+                    .map(|head| (waiting.number, Publication { head, payload })),
+            );
         }
         for publication in again.into_iter().rev() {
             self.again.push_front(publication);
@@ -138,11 +147,11 @@ mod tests {
     }
 
     fn put(unsent: &mut Unsent, payload: &str, before: usize, after: usize) {
-        unsent.put(&mut message(payload, QoS::AtMostOnce), before, after);
+        unsent.put(0, &mut message(payload, QoS::AtMostOnce), before, after);
     }
 
     fn drained(unsent: &mut Unsent) -> Vec<Bytes> {
-        std::iter::from_fn(|| Some(unsent.take_again()?.payload)).collect()
+        std::iter::from_fn(|| Some(unsent.take_again()?.1.payload)).collect()
     }
 
     #[test]
@@ -154,7 +163,7 @@ mod tests {
         // Of 40 bytes 21 are sent: a and b whole, c in part.
         unsent.lost(19);
         assert!(!unsent.is_empty());
-        assert_eq!(unsent.take_again().unwrap().payload, "c");
+        assert_eq!(unsent.take_again().unwrap().1.payload, "c");
         put(&mut unsent, "c", 12, 22);
         unsent.lost(30);
         assert_eq!(drained(&mut unsent), ["c", "d"]);
@@ -177,7 +186,7 @@ mod tests {
     fn what_is_acknowledged_is_not_kept_and_counted_all_the_same() {
         let mut unsent = Unsent::new(true);
         put(&mut unsent, "a", 0, 10);
-        unsent.put(&mut message("b", QoS::AtLeastOnce), 10, 30);
+        unsent.put(0, &mut message("b", QoS::AtLeastOnce), 10, 30);
         put(&mut unsent, "c", 30, 40);
         // Of 40 bytes 25 are sent.
         unsent.lost(15);
@@ -192,13 +201,14 @@ mod tests {
         for (index, payload) in ["a", "b", "c"].into_iter().enumerate() {
             let mut publication = first.clone();
             publication.payload = Bytes::from(payload);
-            unsent.put(&mut publication, index * 10, index * 10 + 10);
+            unsent.put(0, &mut publication, index * 10, index * 10 + 10);
         }
-        unsent.put(&mut other.clone(), 30, 40);
-        unsent.put(&mut other, 40, 50);
+        unsent.put(0, &mut other.clone(), 30, 40);
+        unsent.put(0, &mut other, 40, 50);
         // The first two have left.
         unsent.lost(30);
-        let same_as_first = |publication: Publication| Arc::ptr_eq(&publication.head, &first.head);
+        let same_as_first =
+            |(_, publication): (u64, Publication)| Arc::ptr_eq(&publication.head, &first.head);
         let kept: Vec<bool> = std::iter::from_fn(|| unsent.take_again())
             .map(same_as_first)
             .collect();
@@ -209,17 +219,17 @@ mod tests {
     fn what_nobody_can_tell_of_is_counted() {
         let mut unsent = Unsent::new(true);
         let message = || message("a", QoS::AtMostOnce);
-        unsent.put(&mut message(), 0, 10);
+        unsent.put(0, &mut message(), 0, 10);
         unsent.heard(0);
         // The broker may have spoken before it read the first, but not twice.
-        unsent.put(&mut message(), 0, 10);
+        unsent.put(0, &mut message(), 0, 10);
         assert_eq!(unsent.lost(0), 2);
         assert_eq!(unsent.lost(0), 0);
-        unsent.put(&mut message(), 0, 10);
+        unsent.put(0, &mut message(), 0, 10);
         unsent.heard(0);
         unsent.heard(0);
-        unsent.put(&mut message(), 0, 10);
-        unsent.put(&mut message(), 10, 20);
+        unsent.put(0, &mut message(), 0, 10);
+        unsent.put(0, &mut message(), 10, 20);
         // The second has not left whole, and comes again.
         assert_eq!(unsent.lost(1), 1);
         assert!(!unsent.is_empty());

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::mpsc::channel;
 
 use rustix::process::Signal;
 use socket2::{Domain, Socket, Type};
@@ -287,6 +288,110 @@ fn lines_that_were_never_acknowledged_are_named_and_6() {
         ))
         .status(6)
         .run();
+}
+
+/// Nothing acknowledges it: what has not left is counted all the same, and has not arrived.
+#[test]
+fn a_message_of_qos_0_that_did_not_leave_is_named_and_6() {
+    let directory = TempDir::new().unwrap();
+    fs::write(directory.path().join("large"), vec![b'x'; 20_000_000]).unwrap();
+    for reconnect in ["never", "1"] {
+        let server = Wire::one(|peer| {
+            peer.accept_v3();
+        });
+        let publisher = culex(&["pub", "-t", "t", "-f", "large", "--reconnect", reconnect])
+            .args(["--reconnect-delay", "1ms..1ms"])
+            .directory(directory.path())
+            .at_port(server.port());
+        publisher
+            .stderr(Text::matching(
+                "(.*\n)*culex: 1 message not delivered, message 1 the first of them: .*\n",
+            ))
+            .status(6)
+            .run();
+    }
+}
+
+/// What is still to be said about a message that has arrived is no message.
+#[test]
+fn a_fault_of_the_broker_after_everything_arrived_is_5() {
+    let server = Wire::one(|peer| {
+        peer.accept_v3();
+        peer.expect_kind(0x34);
+        peer.send("50 02 00 01 70 02 00 01 70 02 00 01");
+        peer.drain();
+    });
+    let publisher = culex(&["pub", "-t", "t", "-m", "x", "-q", "2"]).at_port(server.port());
+    publisher
+        .stderr(Text::matching("culex: .*PUBCOMP.*\n"))
+        .status(5)
+        .run();
+}
+
+#[test]
+fn what_an_interrupted_publisher_leaves_behind_is_named() {
+    let (tell, told) = channel();
+    let server = Wire::one(move |peer| {
+        peer.accept_v3();
+        peer.expect_kind(0x32);
+        peer.expect_kind(0x32);
+        tell.send(()).unwrap();
+        peer.drain();
+    });
+    let publisher = culex(&["pub", "-t", "t", "-l", "-q", "1", "-M", "2"])
+        .at_port(server.port())
+        .stdin("a\nb\nc\nd\ne\n")
+        .stderr("culex: 2 messages sent and not acknowledged, 3 messages read and not sent\n")
+        .status(130)
+        .spawn();
+    told.recv().unwrap();
+    publisher.signal(Signal::INT);
+    publisher.finish();
+}
+
+#[test]
+fn an_interrupt_before_the_broker_answers_names_the_spool() {
+    let directory = TempDir::new().unwrap();
+    let spool = directory.path().join("spool");
+    // The first run takes the lines in, and loses its broker.
+    let server = Wire::one(|peer| {
+        peer.accept_v3();
+        peer.expect_kind(0x32);
+        peer.expect_kind(0x32);
+    });
+    let lines = [
+        "pub",
+        "-t",
+        "t",
+        "-l",
+        "-q",
+        "1",
+        "--reconnect",
+        "never",
+        "--spool",
+    ];
+    let lines = [&lines[..], &[spool.to_str().unwrap()]].concat();
+    let kept = format!("culex: 2 messages are in {}: ", spool.display());
+    culex(&lines)
+        .at_port(server.port())
+        .stdin("a\nb\n")
+        .stderr(Text::matching(&format!("{kept}.*\n")))
+        .status(6)
+        .run();
+    let (tell, told) = channel();
+    let server = Wire::one(move |peer| {
+        peer.expect_kind(0x10);
+        tell.send(()).unwrap();
+        peer.drain();
+    });
+    let publisher = culex(&lines)
+        .at_port(server.port())
+        .stderr(format!("{kept}interrupted before the broker answered\n"))
+        .status(130)
+        .spawn();
+    told.recv().unwrap();
+    publisher.signal(Signal::INT);
+    publisher.finish();
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::mqtt::ReasonCode;
 /// # Errors
 /// When not everything was delivered.
 pub(super) async fn end(
-    run: Run<'_>,
+    mut run: Run<'_>,
     mut client: Client,
     mut payloads: Feed,
     (streams, connect): (&mut Streams<'_>, &ConnectOptions),
@@ -26,7 +26,11 @@ pub(super) async fn end(
     match result {
         Ok(exit) => {
             let in_flight = client.session().in_flight();
+            let output = client.session().output().len();
             let closed = client.close(&connect.farewell(ReasonCode::SUCCESS)).await;
+            if closed.is_err() {
+                run.keep_unsent(output, streams);
+            }
             if exit == Exit::Done {
                 closed?;
                 let verdict = run.verdict(&mut payloads);
@@ -37,8 +41,8 @@ pub(super) async fn end(
             }
             if let Some(kept) = payloads.spool().and_then(kept) {
                 streams.notice(kept);
-            } else if in_flight > 0 && payloads.spool().is_none() {
-                streams.notice(format_args!("{} sent and not acknowledged", messages(in_flight)));
+            } else if let Some(left) = run.left(in_flight, &payloads) {
+                streams.notice(left);
             }
             Ok(exit)
         }
@@ -59,7 +63,12 @@ pub(super) async fn end(
         Err(Stop::Input(error)) => {
             let failure =
                 Failure::new(Exit::Failed, error).context(format!("cannot read {}", payloads.name()));
-            Err(with_kept(failure, payloads.spool()))
+            // What has not left goes with the connection.
+            run.keep_unsent(client.session().output().len(), streams);
+            Err(match run.missing(&client, &payloads) {
+                Some(missing) => failure.context(missing),
+                None => failure,
+            })
         }
     }
 }
@@ -75,7 +84,7 @@ fn emptied(mut spool: Box<Spool>, verdict: Result<Exit, Failure>) -> Result<Exit
 }
 
 /// The failure, with the place where the messages are that were not delivered.
-fn with_kept(failure: Failure, spool: Option<&Spool>) -> Failure {
+pub(super) fn with_kept(failure: Failure, spool: Option<&Spool>) -> Failure {
     match spool.and_then(kept) {
         Some(kept) => failure.context(kept),
         None => failure,
@@ -107,21 +116,36 @@ impl Run<'_> {
         if let Some(spool) = payloads.spool() {
             return kept(spool);
         }
-        let unread = payloads.waiting();
-        let in_flight = client.session().in_flight();
-        if in_flight + unread > 0 {
-            let first = client
-                .session()
-                .unacknowledged()
-                .next()
-                .map_or(self.published + 1, |(sequence, _)| sequence);
-            return Some(format!(
+        let (unsent, first_unsent) = self.unsent.left();
+        let session = client.session();
+        let count = session.in_flight() + unsent + payloads.waiting();
+        let first_in_flight = session.unacknowledged().next().map(|(sequence, _)| sequence);
+        let first = [first_in_flight, first_unsent].into_iter().flatten().min();
+        let first = first.unwrap_or(self.published + 1);
+        (count > 0).then(|| {
+            format!(
                 "{} not delivered, message {first} the first of them",
-                messages(in_flight + unread)
-            ));
+                messages(count)
+            )
+        })
+    }
+
+    /// What the user leaves behind, in words.
+    fn left(&self, in_flight: usize, payloads: &Feed) -> Option<String> {
+        if payloads.spool().is_some() {
+            return None;
         }
-        let waiting = client.session().output().len();
-        (waiting > 0).then(|| format!("{waiting} bytes of messages were not sent"))
+        let unsent = self.unsent.left().0 + payloads.waiting();
+        match (in_flight, unsent) {
+            (0, 0) => None,
+            (0, _) => Some(format!("{} read and not sent", messages(unsent))),
+            (_, 0) => Some(format!("{} sent and not acknowledged", messages(in_flight))),
+            (..) => Some(format!(
+                "{} sent and not acknowledged, {} read and not sent",
+                messages(in_flight),
+                messages(unsent)
+            )),
+        }
     }
 
     /// What the run comes to, once everything is acknowledged.

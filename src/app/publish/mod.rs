@@ -24,7 +24,7 @@ use crate::client::{
     Acknowledged, Attempts, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead,
     SendError, SpoolError, Step,
 };
-use crate::exit::Exit;
+use crate::exit::{Dialect, Exit};
 use crate::mqtt::{QoS, ReasonCode};
 pub(in crate::app) use ending::kept;
 use ending::messages;
@@ -51,7 +51,9 @@ pub async fn run<'a>(
     payloads.tell_lost(streams);
     let (mut client, connected) = tokio::select! {
         biased;
-        exit = &mut shutdown => return Err(Failure::new(exit, InterruptedEarly)),
+        exit = &mut shutdown => {
+            return Err(ending::with_kept(Failure::new(exit, InterruptedEarly), payloads.spool()));
+        }
         connected = recovery::connect(connect, highest_qos(options), &payloads, streams) => connected?,
     };
     for warning in client.take_warnings() {
@@ -68,7 +70,7 @@ pub async fn run<'a>(
         let _ = client.close(&connect.farewell(ReasonCode::SUCCESS)).await;
         return Err(Failure::new(Exit::Incomplete, fault));
     }
-    let mut run = Run::new(options, connect, &client, progress);
+    let mut run = Run::new((options, streams.dialect), connect, &client, progress);
     let result = loop {
         let driven = run
             .drive(&mut client, &mut payloads, streams, shutdown.as_mut())
@@ -76,7 +78,7 @@ pub async fn run<'a>(
         let Err(Stop::Connection(error)) = driven else {
             break driven;
         };
-        run.keep_unsent(&client, streams);
+        run.keep_unsent(client.session().output().len(), streams);
         tokio::select! {
             biased;
             exit = &mut shutdown => break Ok(exit),
@@ -126,12 +128,14 @@ struct Run<'a> {
     progress: Option<&'a mut (dyn Progress + 'a)>,
     /// The message at hand; its payload changes.
     publication: Publication,
+    /// Its number, from 1.
+    number: u64,
     published: u64,
     bytes: u64,
     refused: u64,
     /// The message that could not be sent: it ends the input.
     failed: Option<SendError>,
-    /// QoS 0 messages in the output, where they may have to be sent again.
+    /// QoS 0 messages in the output.
     unsent: Unsent,
     /// When the next may be sent, where that is limited.
     pace: Option<Pace>,
@@ -144,7 +148,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(
-        options: &'a PublishOptions,
+        (options, dialect): (&'a PublishOptions, Dialect),
         connect: &ConnectOptions,
         client: &Client,
         progress: Option<&'a mut (dyn Progress + 'a)>,
@@ -157,6 +161,8 @@ impl<'a> Run<'a> {
             options.properties.clone(),
         );
         let reconnects = connect.reconnect.attempts != Attempts::Never || connect.follow_redirect;
+        // Without another connection they are only counted, and the mosquitto clients do not even that.
+        let counts = reconnects || dialect == Dialect::Native;
         let now = Instant::now();
         Self {
             options,
@@ -165,11 +171,12 @@ impl<'a> Run<'a> {
                 head: Arc::new(head),
                 payload: bytes::Bytes::new(),
             },
+            number: 0,
             published: 0,
             bytes: 0,
             refused: 0,
             failed: None,
-            unsent: Unsent::new((options.qos == QoS::AtMostOnce || options.records.is_some()) && reconnects),
+            unsent: Unsent::new((options.qos == QoS::AtMostOnce || options.records.is_some()) && counts),
             pace: options.rate.map(|rate| Pace::new(rate, now)),
             settled: now,
             warned: false,
@@ -302,7 +309,7 @@ impl<'a> Run<'a> {
                         self.bytes += payloads.take_size().unwrap_or(size);
                     }
                     let after = client.session().output().len();
-                    self.unsent.put(&mut self.publication, before, after);
+                    self.unsent.put(self.number, &mut self.publication, before, after);
                 }
                 Err(error) => {
                     self.failed = Some(error);
@@ -318,13 +325,14 @@ impl<'a> Run<'a> {
     /// # Errors
     /// When the spool can't be read.
     fn take(&mut self, payloads: &mut Feed) -> Result<Option<bool>, SpoolError> {
-        if let Some(again) = self.unsent.take_again() {
-            self.publication = again;
+        if let Some((number, again)) = self.unsent.take_again() {
+            (self.number, self.publication) = (number, again);
             return Ok(Some(false));
         }
         let Some(payload) = payloads.next()? else {
             return Ok(None);
         };
+        self.number = self.published + 1;
         self.publication.payload = payload;
         if let Some(head) = payloads.head() {
             self.publication.head.clone_from(head);
@@ -362,8 +370,8 @@ impl<'a> Run<'a> {
 
     /// The connection is lost: what is still in the output goes out on the next, if there is one. What has left since the
     /// broker was last heard of may have arrived or not, and is not sent twice, but not lost in silence either.
-    fn keep_unsent(&mut self, client: &Client, streams: &mut Streams<'_>) {
-        let count = self.unsent.lost(client.session().output().len());
+    fn keep_unsent(&mut self, left: usize, streams: &mut Streams<'_>) {
+        let count = self.unsent.lost(left);
         if count > 0 {
             streams.tell(Notice::MessagesAtRisk { count });
         }
