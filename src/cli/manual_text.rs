@@ -1,7 +1,7 @@
 //! The words of the manual.
 
 use super::native::{Example, help};
-use super::{manual_bench, manual_observe, manual_sub, manual_watch};
+use super::{manual_bench, manual_observe, manual_request, manual_sub, manual_watch};
 
 /// One page.
 pub(super) struct Page {
@@ -150,25 +150,6 @@ pub(super) const RECONNECTING: &[&str] = &[
      1 as the lines are, and the status is 6; without such messages it is 5.",
 ];
 
-/// What a lost connection means for requests.
-const REQUESTS_AGAIN: &[&str] = &[
-    "With -l it connects again when the connection is lost, as often as it takes, and subscribes again before anything is \
-     asked; a single request does so only with --reconnect always or a number. culex-sub(1) tells of the delays, and of \
-     the answers of a broker that end the run at once.",
-    "What becomes of a request that waits then is a matter of its QoS. At QoS 0 it is given up. At QoS 1 it is asked again, \
-     with the same correlation data, if the broker had not acknowledged it: whoever responds may see it twice, as at QoS 1 \
-     always. One that the broker had acknowledged is given up, as the response may have gone by; at QoS 2 each one is, as \
-     it must not arrive twice. A request that is given up is named on standard error, and no other is: nobody knows \
-     whether it was acted upon. It counts as one without a response, for which the status is 6, or 27 if the time of any \
-     was over; for a single request it is 5.",
-    "A session that the broker keeps (-c and -i, or -x) gives up nothing at QoS 1 and 2: the response comes in it, if it was \
-     sent at QoS 1 or 2 as well. It may not have been, so give -W; that time runs from the first sending of a request, also \
-     while there is no connection.",
-    "In MQTT 3.1 and 3.1.1, and with correlation data of your own, a response does not say which request it answers, and one \
-     that is late would be taken for that of the next. There the run ends with a connection that a request waits on, and \
-     connects again only when none does.",
-];
-
 const SPOOL: &[&str] = &[
     "With -l --spool DIR, input goes to the directory before it is looked at, and stays there until it is acknowledged. \
      When culex is killed, another run with the same DIR first sends what is left, under the topic, QoS and properties \
@@ -252,7 +233,7 @@ const REQUEST: Page = Page {
          status is then 27 if any was given up, else 6.",
     ],
     sections: &[
-        ("LOST CONNECTIONS", REQUESTS_AGAIN),
+        ("LOST CONNECTIONS", manual_request::REQUESTS_AGAIN),
         ("FORMATS", FORMATS),
         ("MQTT 5 PROPERTIES", PROPERTIES),
         ("CONNECTING", CONNECTION),

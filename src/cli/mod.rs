@@ -10,6 +10,7 @@ mod manual_bench;
 mod manual_clients;
 mod manual_mosquitto;
 mod manual_observe;
+mod manual_request;
 mod manual_sub;
 mod manual_text;
 mod manual_watch;
