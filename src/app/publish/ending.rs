@@ -84,7 +84,7 @@ fn emptied(mut spool: Box<Spool>, verdict: Result<Exit, Failure>) -> Result<Exit
 }
 
 /// The failure, with the place where the messages are that were not delivered.
-pub(super) fn with_kept(failure: Failure, spool: Option<&Spool>) -> Failure {
+fn with_kept(failure: Failure, spool: Option<&Spool>) -> Failure {
     match spool.and_then(kept) {
         Some(kept) => failure.context(kept),
         None => failure,

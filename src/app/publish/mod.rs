@@ -52,7 +52,10 @@ pub async fn run<'a>(
     let (mut client, connected) = tokio::select! {
         biased;
         exit = &mut shutdown => {
-            return Err(ending::with_kept(Failure::new(exit, InterruptedEarly), payloads.spool()));
+            if let Some(kept) = payloads.spool().and_then(ending::kept) {
+                streams.notice(kept);
+            }
+            return Err(Failure::new(exit, InterruptedEarly));
         }
         connected = recovery::connect(connect, highest_qos(options), &payloads, streams) => connected?,
     };
@@ -366,15 +369,6 @@ impl<'a> Run<'a> {
         } else {
             Wants::Room
         })
-    }
-
-    /// The connection is lost: what is still in the output goes out on the next, if there is one. What has left since the
-    /// broker was last heard of may have arrived or not, and is not sent twice, but not lost in silence either.
-    fn keep_unsent(&mut self, left: usize, streams: &mut Streams<'_>) {
-        let count = self.unsent.lost(left);
-        if count > 0 {
-            streams.tell(Notice::MessagesAtRisk { count });
-        }
     }
 
     /// Names a window that stands still, once a run. Returns when to look again.

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::Run;
 use crate::app::failure::Failure;
 use crate::app::feed::Feed;
+use crate::app::notice::Notice;
 use crate::app::outage::Outage;
 use crate::app::streams::Streams;
 use crate::client::{Client, ClientError, ConnectOptions, Connected};
@@ -39,6 +41,17 @@ pub(super) async fn recover(
     let duration = outage.duration();
     streams.notice(format_args!("connected again after {duration}{meaning}"));
     Ok(())
+}
+
+impl Run<'_> {
+    /// The connection is lost: what is still in the output goes out on the next, if there is one. What has left since the
+    /// broker was last heard of may have arrived or not, and is not sent twice, but not lost in silence either.
+    pub(super) fn keep_unsent(&mut self, left: usize, streams: &mut Streams<'_>) {
+        let count = self.unsent.lost(left);
+        if count > 0 {
+            streams.tell(Notice::MessagesAtRisk { count });
+        }
+    }
 }
 
 /// What the new connection means for the messages that were on their way.
