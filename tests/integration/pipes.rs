@@ -158,7 +158,9 @@ fn progress_is_shown_on_a_terminal_only() {
             .stdin(lines.as_str())
     };
     publish().run();
+    // A bar is for what takes more than half a second: two of them, however fast the machine is.
     let terminal = publish()
+        .args(["--rate", "50000/s"])
         .on_terminal(&[Stream::Stderr])
         .screen(Text::Anything)
         .run();
