@@ -41,6 +41,15 @@ impl Failure {
         Self::new(Exit::Failed, error).context("cannot write to standard output")
     }
 
+    /// What is wrong with the connection.
+    ///
+    /// # Errors
+    /// The failure itself, when that is something else.
+    pub(super) fn into_client_error(self) -> Result<ClientError, Self> {
+        let error = self.error.downcast();
+        error.map_err(|error| Self { error, ..self })
+    }
+
     /// After a connection there had been: that none comes about any more is the loss of that one.
     #[must_use]
     pub(super) fn after_connection(mut self) -> Self {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Authentication, Reconnect, Servers};
+use super::{Attempts, Authentication, Reconnect, Servers};
 use crate::mqtt::packet::{Connect, Credentials, Disconnect, Will};
 use crate::mqtt::{Properties, ProtocolVersion, QoS, ReasonCode};
 use crate::net::{Endpoint, NetworkOptions};
@@ -84,6 +84,11 @@ pub const fn default_inflight(qos: QoS) -> u16 {
 }
 
 impl ConnectOptions {
+    /// Whether another connection may follow one that is lost.
+    pub fn reconnects(&self) -> bool {
+        self.reconnect.attempts != Attempts::Never || self.follow_redirect
+    }
+
     /// The DISCONNECT that ends a connection for `reason`.
     pub fn farewell(&self, reason: ReasonCode) -> Disconnect {
         Disconnect {

@@ -117,10 +117,11 @@ pub fn output_without_blocking() -> Option<OwnedFd> {
         FileType::CharacterDevice => stdout.is_terminal() && major(facts.st_rdev) != ALTERNATE_TERMINALS,
         _ => false,
     };
+    if !may_block {
+        return None;
+    }
     let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let opened = open("/proc/self/fd/1", flags, Mode::empty())
-        .ok()
-        .filter(|_| may_block)?;
+    let opened = open("/proc/self/fd/1", flags, Mode::empty()).ok()?;
     let same = fstat(&opened).ok()?;
     (same.st_dev == facts.st_dev && same.st_ino == facts.st_ino).then_some(opened)
 }

@@ -65,10 +65,7 @@ pub(super) async fn end(
                 Failure::new(Exit::Failed, error).context(format!("cannot read {}", payloads.name()));
             // What has not left goes with the connection.
             run.keep_unsent(client.session().output().len(), streams);
-            Err(match run.missing(&client, &payloads) {
-                Some(missing) => failure.context(missing),
-                None => failure,
-            })
+            Err(with(failure, run.missing(&client, &payloads)))
         }
     }
 }
@@ -77,16 +74,16 @@ pub(super) async fn end(
 fn emptied(mut spool: Box<Spool>, verdict: Result<Exit, Failure>) -> Result<Exit, Failure> {
     let finished = spool.finish();
     match (verdict, finished) {
-        (Err(failure), _) => Err(with_kept(failure, Some(&spool))),
+        (Err(failure), _) => Err(with(failure, kept(&spool))),
         (Ok(_), Err(error)) => Err(Failure::new(Exit::Failed, error)),
         (Ok(exit), Ok(())) => Ok(exit),
     }
 }
 
-/// The failure, with the place where the messages are that were not delivered.
-fn with_kept(failure: Failure, spool: Option<&Spool>) -> Failure {
-    match spool.and_then(kept) {
-        Some(kept) => failure.context(kept),
+/// The failure, with what becomes of the messages that were not delivered.
+fn with(failure: Failure, undelivered: Option<String>) -> Failure {
+    match undelivered {
+        Some(undelivered) => failure.context(undelivered),
         None => failure,
     }
 }

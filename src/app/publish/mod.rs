@@ -21,8 +21,8 @@ use super::streams::{Progress, Shutdown, Streams};
 use super::unsent::Unsent;
 use super::{LimitPolicy, PayloadSource, PublishOptions, Repeat, payloads};
 use crate::client::{
-    Acknowledged, Attempts, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead,
-    SendError, SpoolError, Step,
+    Acknowledged, Client, ClientError, ConnectOptions, Event, Publication, PublicationHead, SendError,
+    SpoolError, Step,
 };
 use crate::exit::{Dialect, Exit};
 use crate::mqtt::{QoS, ReasonCode};
@@ -52,7 +52,7 @@ pub async fn run<'a>(
     let (mut client, connected) = tokio::select! {
         biased;
         exit = &mut shutdown => {
-            if let Some(kept) = payloads.spool().and_then(ending::kept) {
+            if let Some(kept) = payloads.spool().and_then(kept) {
                 streams.notice(kept);
             }
             return Err(Failure::new(exit, InterruptedEarly));
@@ -163,9 +163,8 @@ impl<'a> Run<'a> {
             options.retain && (keeps || options.limits == LimitPolicy::Strict),
             options.properties.clone(),
         );
-        let reconnects = connect.reconnect.attempts != Attempts::Never || connect.follow_redirect;
         // Without another connection they are only counted, and the mosquitto clients do not even that.
-        let counts = reconnects || dialect == Dialect::Native;
+        let counts = connect.reconnects() || dialect == Dialect::Native;
         let now = Instant::now();
         Self {
             options,

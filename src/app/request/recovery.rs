@@ -15,7 +15,7 @@ use crate::app::ending::plural;
 use crate::app::failure::Failure;
 use crate::app::outage::Outage;
 use crate::app::streams::Shutdown;
-use crate::client::{Attempts, Client, ClientError, Connected};
+use crate::client::{Client, ClientError, Connected};
 use crate::exit::Exit;
 use crate::mqtt::QoS;
 
@@ -40,10 +40,7 @@ impl Exchange<'_, '_> {
             if !self.may_go_on(client) {
                 return Err(failure);
             }
-            let error = match failure.error.downcast::<ClientError>() {
-                Ok(error) => error,
-                Err(error) => return Err(Failure { error, ..failure }),
-            };
+            let error = failure.into_client_error()?;
             // Nobody knows when there is a connection again.
             if self.write()? {
                 return Ok(Exit::Done);
@@ -64,7 +61,7 @@ impl Exchange<'_, '_> {
     /// Whether there is anything for another connection to do. Where responses do not say what they answer, one that comes
     /// late could be taken for that of another request: then a run ends with the connection that a request waits on.
     fn may_go_on(&self, client: &Client) -> bool {
-        let is_wanted = self.connect.reconnect.attempts != Attempts::Never || self.connect.follow_redirect;
+        let is_wanted = self.connect.reconnects();
         let waiting = &self.account.waiting;
         if !waiting.tells_apart() {
             return is_wanted && waiting.count() == 0 && client.session().in_flight() == 0;

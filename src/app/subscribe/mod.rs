@@ -214,10 +214,7 @@ impl<'a, 's> Run<'a, 's> {
                 Ok(exit) => return Ok(exit),
                 Err(failure) => failure,
             };
-            let error = match failure.error.downcast::<ClientError>() {
-                Ok(error) => error,
-                Err(error) => return Err(Failure { error, ..failure }),
-            };
+            let error = failure.into_client_error()?;
             // Nobody knows when the next message comes.
             if let Some(exit) = self.write(None, shutdown.as_mut(), deadline).await? {
                 return Ok(exit);

@@ -31,8 +31,8 @@ impl Run<'_, '_> {
         self.sink.as_ref().is_some_and(Sink::is_full)
     }
 
-    /// Waits until there is room for a message; the broker waits as well, and is told that culex
-    /// lives. Returns how the run ends if that comes first.
+    /// Waits until there is room for a message; the broker waits as well, and the connection is kept. Returns how the run
+    /// ends if that comes first.
     pub(super) async fn make_room(
         &mut self,
         client: &mut Client,

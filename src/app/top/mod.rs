@@ -137,10 +137,7 @@ impl<'a, 's> Run<'a, 's> {
                 Ok(exit) => return Ok(exit),
                 Err(failure) => failure,
             };
-            let error = match failure.error.downcast::<ClientError>() {
-                Ok(error) => error,
-                Err(error) => return Err(Failure { error, ..failure }),
-            };
+            let error = failure.into_client_error()?;
             match self.recover(client, error, shutdown.as_mut()).await? {
                 Recovered::Connected { subscribed } => is_new = !subscribed,
                 Recovered::Ended(exit) => return Ok(exit),

@@ -155,10 +155,7 @@ impl Watch<'_> {
                 Err(failure) => failure,
             };
             is_first = false;
-            let error = match failure.error.downcast::<ClientError>() {
-                Ok(error) => error,
-                Err(error) => return Err(Failure { error, ..failure }),
-            };
+            let error = failure.into_client_error()?;
             let since = Instant::now();
             self.front
                 .input(Input::Connection(Connection::Down(error.to_string())));

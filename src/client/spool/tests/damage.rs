@@ -167,6 +167,32 @@ fn after_power_loss() -> TempDir {
     sample
 }
 
+/// The process ends, and the system is started again.
+fn start_again(mut process: Process) {
+    let boot = "another".to_owned();
+    process.spool.ledger.add(Entry::Opened { boot }).unwrap();
+    process.write();
+}
+
+/// The directory and the first file of a spool that has read three lines, one by one, and sent the first `sent` of them,
+/// before the system was started again.
+fn three_reads(sent: usize) -> (TempDir, PathBuf) {
+    let directory = TempDir::new().unwrap();
+    let (reader, mut writer) = pipe().unwrap();
+    let mut process = Process::start(directory.path(), &reader);
+    for line in ["early\n", "late\n", "last\n"] {
+        writer.write_all(line.as_bytes()).unwrap();
+        process.take();
+    }
+    for _ in 0..sent {
+        process.send().unwrap();
+        process.write();
+    }
+    start_again(process);
+    let input = files(directory.path())[0].clone();
+    (directory, input)
+}
+
 fn entry(entry: &Entry) -> Vec<u8> {
     let mut bytes = Vec::new();
     entry.put(&mut bytes);
@@ -235,25 +261,7 @@ fn a_journal_is_not_cut_in_front_of_what_is_whole() {
 /// Input that was read at once, after what had been read before.
 #[test]
 fn a_power_loss_takes_no_more_input_than_it_reached() {
-    let directory = TempDir::new().unwrap();
-    let (reader, mut writer) = pipe().unwrap();
-    let mut process = Process::start(directory.path(), &reader);
-    for line in ["early\n", "late\n", "last\n"] {
-        writer.write_all(line.as_bytes()).unwrap();
-        process.take();
-    }
-    process.send().unwrap();
-    process.write();
-    process
-        .spool
-        .ledger
-        .add(Entry::Opened {
-            boot: "another".to_owned(),
-        })
-        .unwrap();
-    process.write();
-    drop(process);
-    let input = files(directory.path())[0].clone();
+    let (directory, input) = three_reads(1);
     let mut bytes = fs::read(&input).unwrap();
     bytes[8..].fill(0);
     fs::write(&input, bytes).unwrap();
@@ -270,23 +278,7 @@ fn a_power_loss_takes_no_more_input_than_it_reached() {
 
 #[test]
 fn input_damaged_in_the_middle_is_named_after_a_power_loss_too() {
-    let directory = TempDir::new().unwrap();
-    let (reader, mut writer) = pipe().unwrap();
-    let mut process = Process::start(directory.path(), &reader);
-    for line in ["early\n", "late\n", "last\n"] {
-        writer.write_all(line.as_bytes()).unwrap();
-        process.take();
-    }
-    process
-        .spool
-        .ledger
-        .add(Entry::Opened {
-            boot: "another".to_owned(),
-        })
-        .unwrap();
-    process.write();
-    drop(process);
-    let input = files(directory.path())[0].clone();
+    let (directory, input) = three_reads(0);
     let mut bytes = fs::read(&input).unwrap();
     bytes[7] = 0;
     fs::write(&input, &bytes).unwrap();
@@ -310,15 +302,7 @@ fn acknowledged_input_that_a_power_loss_took_is_no_loss() {
         process.send().unwrap();
         process.note(Change::Done(id(number)));
     }
-    process
-        .spool
-        .ledger
-        .add(Entry::Opened {
-            boot: "another".to_owned(),
-        })
-        .unwrap();
-    process.write();
-    drop(process);
+    start_again(process);
     let input = files(directory.path())[0].clone();
     let file = fs::File::options().write(true).open(&input).unwrap();
     file.set_len(3).unwrap();
